@@ -1,0 +1,215 @@
+"""auditor sae: harvest activations, train a sparse autoencoder, measure it, look at it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+PATH = click.Path(path_type=Path)
+
+
+@click.group()
+def sae() -> None:
+    """Make and measure sparse autoencoders.  Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae"""
+
+
+@sae.command()
+@click.option(
+    "--model",
+    default="smollm2-135m-instruct",
+    show_default=True,
+    envvar="AUDITOR_MODEL",
+    help="Hub id, directory, GGUF file, or a name that fetch knows.",
+)
+@click.option("--documents", required=True, type=PATH, help="JSONL of documents: kind, and text or messages.")
+@click.option("--out", required=True, type=PATH, help="Folder for the shards; a stopped harvest goes on there.")
+@click.option("--split", help="Only documents of this split (train, held_out).")
+@click.option("--hook-point", default="resid_post.15", show_default=True, help="Where the residual stream is read.")
+@click.option(
+    "--max-document-tokens", default=512, show_default=True, type=click.IntRange(2), help="Longer documents are cut."
+)
+@click.option(
+    "--max-norm",
+    default=400.0,
+    show_default=True,
+    type=click.FloatRange(0, min_open=True),
+    help="Tokens of larger norm are counted and left out.",
+)
+@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+def harvest(
+    model: str,
+    documents: Path,
+    out: Path,
+    split: str | None,
+    hook_point: str,
+    max_document_tokens: int,
+    max_norm: float,
+    device: str,
+) -> None:
+    """Run documents through a model and keep its residual vectors.
+
+    Example: auditor sae harvest --documents corpus.jsonl --split train --out activations/train
+    """
+    from auditor.cli.progress import bar
+    from auditor.models import resolve_model
+    from sae.harvest import HarvestConfig, read_documents
+    from sae.harvest import harvest as run
+    from sae.lm import LanguageModel
+
+    chosen = read_documents(documents, split)
+    cfg = HarvestConfig(hook_point=hook_point, max_document_tokens=max_document_tokens, max_norm=max_norm)
+    lm = LanguageModel.load(resolve_model(model), device=device)
+    with bar("harvest, tokens") as advance:
+        store = run(lm, chosen, out, cfg, advance)
+    click.echo(
+        f"{out}: {len(store):,} rows of {store.counts('tokens'):,} tokens; {store.counts('sinks'):,} outliers left out"
+    )
+
+
+@sae.command()
+@click.argument("activations", type=PATH)
+@click.option(
+    "--out",
+    required=True,
+    type=PATH,
+    help="Folder for the SAE, its log and its checkpoint; a stopped training goes on there.",
+)
+@click.option("--n-latents", default=8192, show_default=True, type=click.IntRange(1))
+@click.option("--k", default=32, show_default=True, type=click.IntRange(1), help="Active latents a token.")
+@click.option("--epochs", default=6, show_default=True, type=click.IntRange(1))
+@click.option("--batch-tokens", default=2048, show_default=True, type=click.IntRange(1))
+@click.option("--lr", default=8e-4, show_default=True, type=click.FloatRange(0, min_open=True))
+@click.option("--seed", default=0, show_default=True)
+@click.option("--half", is_flag=True, help="Store fp16 weights.")
+@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+def train(
+    activations: Path,
+    out: Path,
+    n_latents: int,
+    k: int,
+    epochs: int,
+    batch_tokens: int,
+    lr: float,
+    seed: int,
+    half: bool,
+    device: str,
+) -> None:
+    """Train a TopK SAE on harvested activations.
+
+    Example: auditor sae train activations/train --out my-sae --n-latents 8192 --k 32
+    """
+    from auditor.cli.progress import bar
+    from sae import save_sae
+    from sae.harvest import ActivationStore
+    from sae.train import TrainConfig
+    from sae.train import train as run
+
+    cfg = TrainConfig(n_latents=n_latents, k=k, epochs=epochs, batch_tokens=batch_tokens, lr=lr, seed=seed)
+    store = ActivationStore(activations)
+    store.verify()
+    with bar("train, steps") as advance:
+        trained = run(
+            store,
+            out,
+            cfg,
+            device=device,
+            progress=lambda done, total, report: advance(done, total, f"FVU {report.fvu:.3f}, dead {report.n_dead}"),
+        )
+    save_sae(trained, out, half=half)
+    click.echo(f"{out}: trained. Next: auditor sae evaluate {out} --held-out … --corpus {activations}")
+
+
+@sae.command()
+@click.argument("sae_dir", metavar="SAE", type=PATH)
+@click.option(
+    "--model",
+    default="smollm2-135m-instruct",
+    show_default=True,
+    envvar="AUDITOR_MODEL",
+    help="Hub id, directory, GGUF file, or a name that fetch knows.",
+)
+@click.option("--held-out", required=True, type=PATH, help="Harvest of held-out documents.")
+@click.option(
+    "--corpus",
+    required=True,
+    type=PATH,
+    help="Harvest that the SAE was trained on, for each latent's maximum and density.",
+)
+@click.option("--documents", required=True, type=PATH, help="JSONL that holds the held-out documents, for the losses.")
+@click.option("--split", default="held_out", show_default=True, help="Their split.")
+@click.option(
+    "--tokens-a-kind",
+    default=20_000,
+    show_default=True,
+    type=click.IntRange(1),
+    help="Predicted tokens for the losses.",
+)
+@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+def evaluate(
+    sae_dir: Path,
+    model: str,
+    held_out: Path,
+    corpus: Path,
+    documents: Path,
+    split: str,
+    tokens_a_kind: int,
+    device: str,
+) -> None:
+    """Measure FVU, L0, CE recovered and dead latents on held-out text; write card.json and latents.safetensors.
+
+    Example: auditor sae evaluate my-sae --held-out activations/held_out --corpus activations/train --documents corpus.jsonl
+    """
+    from auditor.cli.progress import bar
+    from auditor.models import resolve_model
+    from sae.evaluate import evaluate_sae
+    from sae.harvest import ActivationStore, read_documents
+    from sae.lm import LanguageModel
+
+    chosen = read_documents(documents, split)
+    stores = ActivationStore(held_out), ActivationStore(corpus)
+    lm = LanguageModel.load(resolve_model(model), device=device)
+    with bar("losses, tokens") as advance:
+        card = evaluate_sae(sae_dir, lm, *stores, chosen, tokens_a_kind=tokens_a_kind, progress=advance)
+    _print_card(card)
+
+
+@sae.command()
+@click.argument("sae_dir", metavar="SAE", type=PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print the card as JSON.")
+def info(sae_dir: Path, as_json: bool) -> None:
+    """Show what an SAE is and what was measured on it.
+
+    Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae
+    """
+    from sae.card import load_card
+    from sae.evaluate import describe
+
+    card = load_card(sae_dir) if (sae_dir / "card.json").exists() else describe(sae_dir)
+    if as_json:
+        click.echo(json.dumps(card, indent=1, ensure_ascii=False))
+    else:
+        _print_card(card)
+
+
+def _print_card(card: dict) -> None:
+    click.echo(
+        f"{card['architecture']} SAE, {card['n_latents']:,} latents, k {card['k']}, {card['hook_point']} of {card['model'] or 'an unnamed model'}"
+    )
+    if not card.get("kinds"):
+        click.echo("no card: nothing was measured. `auditor sae evaluate` measures it.")
+        return
+    click.echo(
+        f"{'held-out text':14}{'tokens':>10}{'FVU':>8}{'L0':>7}{'CE recovered':>14}{'(zero abl.)':>13}{'KL, nats':>10}"
+    )
+    rows = {**card["kinds"], "mean of kinds": card | {"tokens": sum(kind["tokens"] for kind in card["kinds"].values())}}
+    for name, row in rows.items():
+        losses = [f"{row[key]:.3f}" if key in row else "–" for key in ("ce_recovered", "ce_recovered_zero", "kl")]
+        click.echo(
+            f"{name:14}{row['tokens']:>10,}{row['fvu']:>8.3f}{row['l0']:>7.1f}{losses[0]:>14}{losses[1]:>13}{losses[2]:>10}"
+        )
+    click.echo(
+        f"dead: {card['dead_share']:.2%} of latents never fired in {card['dead_tokens']:,} training rows; "
+        f"outliers left out: {card['outlier_share']:.3%}; weights {card['bytes'] / 1e6:.1f} MB"
+    )

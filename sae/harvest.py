@@ -1,0 +1,232 @@
+"""Harvest: documents through a model to residual vectors on disk.
+
+A store is a folder of shards `NNNNN.bf16` (rows [n, D], bfloat16) with `NNNNN.kind` (one byte a row) and `NNNNN.json`
+(rows, counts, sha256). A shard holds a fixed run of documents, so a harvest goes on where it stopped. Rows are read
+through memory maps, and shuffled by index only. First positions and outlier-norm tokens (attention sinks) are counted
+and left out: the SAE is not fitted on them (method: Templeton et al. 2024 fit a middle layer's ordinary tokens).
+
+Legend: N rows, D d_model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from sae.errors import SaeError
+from sae.hooks import HookPoint
+from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
+
+KINDS = ("prose", "chat", "code")
+DOCUMENTS_PER_SHARD = 256
+BATCH_TOKENS = 4096  # padded tokens a forward pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestConfig:
+    hook_point: str
+    max_document_tokens: int = 512
+    max_norm: float = 400.0  # a token of larger norm is an outlier, kept out
+    kinds: dict[str, int] | None = None  # at most so many tokens of documents of each kind; None: all
+
+
+def read_documents(path: Path, split: str | None = None) -> list[dict[str, Any]]:
+    """Documents {"kind", "text" | "messages", "split"?} of a JSONL file. Errors: SaeError with file and line."""
+    documents = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SaeError(f"{path}: cannot be read as UTF-8 text ({error}).") from error
+    for number, line in enumerate(lines, 1):
+        try:
+            document = json.loads(line)
+            known = document["kind"] in KINDS and ("text" in document or document["messages"][-1]["content"])
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise SaeError(f"{path}:{number}: not a document: needs kind, and text or messages.") from error
+        if not known:
+            raise SaeError(f"{path}:{number}: kind {document['kind']!r} is not one of {', '.join(KINDS)}.")
+        if split is None or document.get("split") == split:
+            documents.append(document)
+    return documents
+
+
+def tokenize_document(tok: LanguageModelTokenizer, document: dict[str, Any], max_tokens: int) -> Tokens:
+    """A document as the model reads it: untemplated text, or messages whose last is the answer; cut at max_tokens."""
+    if "text" in document:
+        tokens = tok.render_raw(document["text"])
+    elif tok.has_chat_template:
+        tokens = tok.render(document["messages"][:-1], document["messages"][-1]["content"])
+    else:
+        tokens = tok.render_raw("\n\n".join(message["content"] for message in document["messages"]))
+    return Tokens(
+        tokens.ids[:max_tokens], min(tokens.n_prompt, max_tokens), tokens.text, tokens.prompt_chars,
+        tokens.offsets[:max_tokens], tokens.roles[:max_tokens],
+    )  # fmt: skip
+
+
+def is_fitted(resid_ND: Tensor, max_norm: float) -> Tensor:
+    """[N] bool: the tokens of ONE prompt that an SAE is fitted on: not the first position, no outlier norm."""
+    fitted = resid_ND.norm(dim=1) <= max_norm
+    fitted[:1] = False
+    return fitted
+
+
+def select_within_budget(
+    tok: LanguageModelTokenizer, documents: Sequence[dict[str, Any]], cfg: HarvestConfig
+) -> list[Tokens]:
+    """The documents in their order, tokenised, until each kind's budget is full."""
+    left = dict(cfg.kinds) if cfg.kinds else dict.fromkeys(KINDS, 1 << 62)
+    chosen = []
+    for document in documents:
+        if left.get(document["kind"], 0) <= 0:
+            continue
+        tokens = tokenize_document(tok, document, cfg.max_document_tokens)
+        if len(tokens.ids) > 1:
+            left[document["kind"]] -= len(tokens.ids)
+            chosen.append(tokens)
+    return chosen
+
+
+def harvest(
+    lm: LanguageModel, documents: Sequence[dict[str, Any]], out: Path, cfg: HarvestConfig,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> ActivationStore:  # fmt: skip
+    """Write a store, going on after the shards that are there. progress(done, total) counts tokens."""
+    out.mkdir(parents=True, exist_ok=True)
+    chosen = select_within_budget(lm.tok, documents, cfg)
+    source = {"model": lm.name, "hook_point": cfg.hook_point, "d_model": lm.d_model, "max_norm": cfg.max_norm,
+              "documents": _fingerprint(chosen)}  # fmt: skip
+    _claim(out / "source.json", source)
+    total, done = sum(len(tokens.ids) for tokens in chosen), 0
+    for number, first in enumerate(range(0, len(chosen), DOCUMENTS_PER_SHARD)):
+        part = chosen[first : first + DOCUMENTS_PER_SHARD]
+        if not (out / f"{number:05}.json").exists():
+            _write_shard(out, number, _capture_rows(lm, part, cfg))
+        done += sum(len(tokens.ids) for tokens in part)
+        progress(done, total)
+    return ActivationStore(out)
+
+
+class ActivationStore:
+    """Rows of a harvest, read through memory maps. Errors: SaeError on a damaged or unfinished store."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        infos = sorted(path.glob("[0-9]*.json"))
+        if not infos or not (path / "source.json").exists():
+            raise SaeError(f"{path}: no harvest there. Make one with `auditor sae harvest`.")
+        self.source = json.loads((path / "source.json").read_text(encoding="utf-8"))
+        self.shards = [json.loads(info.read_text(encoding="utf-8")) for info in infos]
+        self.d_model = self.source["d_model"]
+        self._starts = np.cumsum([0, *(shard["rows"] for shard in self.shards)])
+        self._maps = [self._map(number) for number in range(len(self.shards))]
+        self.kinds = np.concatenate(
+            [np.fromfile(path / f"{n:05}.kind", dtype=np.uint8) for n in range(len(self.shards))]
+        )
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def counts(self, key: str) -> int:
+        """Total of a count over the shards: tokens, sinks or firsts."""
+        return sum(shard[key] for shard in self.shards)
+
+    def rows(self, indices: np.ndarray) -> Tensor:
+        """[len(indices), D] float32, in the order asked for."""
+        out = np.empty((len(indices), self.d_model), dtype=np.uint16)
+        order = np.argsort(indices, kind="stable")
+        shard_of = np.searchsorted(self._starts, indices[order], side="right") - 1
+        for number in np.unique(shard_of):
+            where = order[shard_of == number]
+            out[where] = self._maps[number][indices[where] - self._starts[number]]
+        return torch.from_numpy(out.view(np.int16)).view(torch.bfloat16).float()
+
+    def blocks(self, kind: str | None = None, size: int = 8192) -> Iterator[Tensor]:
+        """All rows, or those of one kind, in order, in blocks [≤ size, D] float32."""
+        wanted = np.arange(len(self)) if kind is None else np.flatnonzero(self.kinds == KINDS.index(kind))
+        for first in range(0, len(wanted), size):
+            yield self.rows(wanted[first : first + size])
+
+    def verify(self) -> None:
+        """Compare every shard with its sha256."""
+        for number, shard in enumerate(self.shards):
+            if _sha256(self.path / f"{number:05}.bf16") != shard["sha256"]:
+                file = self.path / f"{number:05}.bf16"
+                raise SaeError(f"{file}: damaged (sha256 differs). Delete it and its .json, and harvest again.")
+
+    def _map(self, number: int) -> np.ndarray:
+        file, rows = self.path / f"{number:05}.bf16", self.shards[number]["rows"]
+        if not file.exists() or file.stat().st_size != rows * self.d_model * 2:
+            raise SaeError(f"{file}: damaged or missing. Delete its .json and harvest again.")
+        return np.memmap(file, dtype=np.uint16, mode="r", shape=(rows, self.d_model))
+
+
+def _capture_rows(lm: LanguageModel, part: Sequence[Tokens], cfg: HarvestConfig) -> dict[str, Any]:
+    hook = HookPoint.parse(cfg.hook_point)
+    resids, kinds, sinks = [], [], 0
+    for batch in _batches(part):
+        for tokens, captured in zip(batch, lm.capture(batch, hook), strict=True):
+            fitted = is_fitted(captured.resid, cfg.max_norm)
+            sinks += len(tokens.ids) - 1 - int(fitted.sum())
+            resids.append(captured.resid[fitted].bfloat16().cpu())
+            kinds.append(np.array([KINDS.index(kind) for kind in tokens.kinds], dtype=np.uint8)[fitted.cpu().numpy()])
+    n_tokens = sum(len(tokens.ids) for tokens in part)
+    return {
+        "resid": torch.cat(resids),
+        "kind": np.concatenate(kinds),
+        "tokens": n_tokens,
+        "sinks": sinks,
+        "firsts": len(part),
+    }
+
+
+def _batches(part: Sequence[Tokens]) -> Iterator[list[Tokens]]:
+    """Documents of like length together, so that little is padded."""
+    batch: list[Tokens] = []
+    for tokens in sorted(part, key=lambda tokens: len(tokens.ids)):
+        if batch and (len(batch) + 1) * len(tokens.ids) > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(tokens)
+    yield batch
+
+
+def _write_shard(out: Path, number: int, rows: dict[str, Any]) -> None:
+    """The .json comes last and makes the shard count; a torn shard is written again."""
+    rows["resid"].view(torch.int16).numpy().tofile(out / f"{number:05}.bf16")
+    rows["kind"].tofile(out / f"{number:05}.kind")
+    info = {"rows": len(rows["kind"]), "tokens": rows["tokens"], "sinks": rows["sinks"], "firsts": rows["firsts"],
+            "sha256": _sha256(out / f"{number:05}.bf16")}  # fmt: skip
+    written = out / f"{number:05}.json.part"
+    written.write_text(json.dumps(info), encoding="utf-8")
+    os.replace(written, out / f"{number:05}.json")
+
+
+def _claim(path: Path, source: dict[str, Any]) -> None:
+    if path.exists():
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found != source:
+            differ = ", ".join(key for key in source if found.get(key) != source[key])
+            raise SaeError(f"{path.parent}: holds another harvest ({differ} differ). Choose another folder.")
+    path.write_text(json.dumps(source, indent=1), encoding="utf-8")
+
+
+def _fingerprint(chosen: Sequence[Tokens]) -> str:
+    digest = hashlib.sha256()
+    for tokens in chosen:
+        digest.update(np.array(tokens.ids, dtype=np.int64).tobytes() + b"|")
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

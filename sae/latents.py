@@ -1,0 +1,42 @@
+"""What is known about each latent of an SAE, beside its weights: latents.safetensors in the SAE's directory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor
+
+from sae.errors import SaeError
+
+FILE = "latents.safetensors"
+
+
+@dataclass(frozen=True, slots=True)
+class LatentStats:
+    """max [M]: corpus maximum; density [M]: share of corpus tokens on which it is active; kind_means: kind -> [D] mean
+    of held-out activations, about which the variance of that kind of text is taken."""
+
+    max: Tensor
+    density: Tensor
+    kind_means: dict[str, Tensor]
+
+    def save(self, sae_dir: Path) -> None:
+        tensors = {"max": self.max, "density": self.density}
+        save_file(tensors | {f"kind_mean.{kind}": mean for kind, mean in self.kind_means.items()}, sae_dir / FILE)
+
+    @classmethod
+    def load(cls, sae_dir: Path) -> LatentStats:
+        """Errors: SaeError when the file is missing or not ours."""
+        path = sae_dir / FILE
+        try:
+            with safe_open(path, framework="pt") as file:
+                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+            means = {name.removeprefix("kind_mean."): t for name, t in tensors.items() if name.startswith("kind_mean.")}
+            return cls(tensors["max"], tensors["density"], means)
+        except (OSError, SafetensorError, KeyError) as error:
+            raise SaeError(
+                f"{path}: no statistics of the latents there. `auditor sae evaluate` writes them."
+            ) from error

@@ -1,0 +1,18 @@
+"""A causal language model behind one small interface."""
+
+from sae.lm.loading import chat_template_hash, model_facts, tokenizer_hash, weights_hash
+from sae.lm.model import Captured, Generation, LanguageModel
+from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
+
+__all__ = [
+    "Captured",
+    "Generation",
+    "LanguageModel",
+    "LanguageModelTokenizer",
+    "Message",
+    "Tokens",
+    "chat_template_hash",
+    "model_facts",
+    "tokenizer_hash",
+    "weights_hash",
+]

@@ -1,0 +1,178 @@
+"""The language model's interface on a tiny random Llama: what is captured is what the model computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from sae import HookPoint, SaeError
+from sae.lm import LanguageModel, LanguageModelTokenizer, tokenizer_hash, weights_hash
+from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
+
+HOOK = HookPoint("resid_post", LAYER)
+
+
+@pytest.fixture(scope="module")
+def model_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_model(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="module")
+def lm(model_dir: Path) -> LanguageModel:
+    return LanguageModel.load(model_dir)
+
+
+def test_capture_is_hidden_states_of_the_next_layer(lm: LanguageModel) -> None:
+    tokens = lm.render("How do birds fly?")
+    ids = torch.tensor([tokens.ids])
+    expected = lm.model(ids, output_hidden_states=True).hidden_states[LAYER + 1][0]
+    torch.testing.assert_close(lm.capture([tokens], HOOK)[0].resid, expected)
+
+
+def test_padding_changes_nothing(lm: LanguageModel) -> None:
+    batch = [lm.render("Hi"), lm.render("A much longer question about the sea, the sky and all between.", "An answer.")]
+    together = lm.capture(batch, HOOK, log_probs=True)
+    for tokens, captured in zip(batch, together, strict=True):
+        alone = lm.capture([tokens], HOOK, log_probs=True)[0]
+        torch.testing.assert_close(captured.resid, alone.resid, rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(
+            captured.token_log_probs, alone.token_log_probs, rtol=1e-4, atol=1e-4, equal_nan=True
+        )
+
+
+def test_log_probs_are_those_of_the_models_own_loss(lm: LanguageModel) -> None:
+    tokens = lm.render("Hi", "Good day.")
+    ids = torch.tensor([tokens.ids])
+    loss = lm.model(ids, labels=ids).loss
+    captured = lm.capture([tokens], HOOK, log_probs=True)[0].token_log_probs
+    assert captured is not None and captured[0].isnan()
+    torch.testing.assert_close(-captured[1:].mean(), loss, rtol=1e-4, atol=1e-4)
+
+
+def test_generation_is_greedy_and_its_residuals_are_those_of_a_second_pass(lm: LanguageModel) -> None:
+    batch = [lm.render("Hi"), lm.render("Tell me about the sea.")]
+    for tokens, generation in zip(batch, lm.generate(batch, [5, 9], HOOK), strict=True):
+        limit = 5 if tokens is batch[0] else 9
+        expected = lm.model.generate(torch.tensor([tokens.ids]), max_new_tokens=limit, do_sample=False)[0].tolist()
+        assert list(generation.tokens.ids) == [*tokens.ids, *_answer(expected[len(tokens.ids) :])]
+        assert generation.finish == ("length" if generation.tokens.n_response == limit else "stop")
+        again = lm.capture([generation.tokens], HOOK)[0].resid
+        torch.testing.assert_close(generation.resid, again, rtol=1e-4, atol=1e-4)
+        assert len(generation.resid) == len(generation.tokens.ids)
+
+
+def _answer(written: list[int]) -> list[int]:
+    return written[: written.index(1)] if 1 in written else written
+
+
+def test_an_answer_of_no_tokens_is_possible(lm: LanguageModel) -> None:
+    generation = lm.generate([lm.render("Hi")], [0], HOOK)[0]
+    assert generation.tokens.n_response == 0 and generation.tokens.response_text == ""
+
+
+def test_roles_segments_and_offsets_of_every_token(lm: LanguageModel) -> None:
+    tokens = lm.render(
+        [{"role": "system", "content": "Be kind."}, {"role": "user", "content": "Hällo?"}], "Ja – ```x = 1```"
+    )
+    spelled = {role: "" for role in ("system", "user", "assistant", "template")}
+    for (start, end), role in zip(tokens.offsets, tokens.roles, strict=True):
+        spelled[role] += tokens.text[start:end]
+    assert spelled["system"] == "Be kind."
+    assert tokens.text[tokens.prompt_chars :] == "Ja – ```x = 1```"
+    assert tokens.n_prompt + tokens.n_response == len(tokens.ids)
+    assert set(tokens.roles[tokens.n_prompt :]) == {"assistant"}
+
+
+def test_kinds_code_is_inside_a_fence_and_an_unclosed_fence_runs_to_the_end(lm: LanguageModel) -> None:
+    tokens = lm.render("Hi", "Here:\n```python\nx = 1\n```\nDone.\n```\ny")
+    code = "".join(
+        tokens.text[a:b] for (a, b), kind in zip(tokens.offsets, tokens.kinds, strict=True) if kind == "code"
+    )
+    assert code == "x = 1\ny"
+    assert set(lm.tok.render_raw("```\nx\n```").kinds) == {"prose"}
+
+
+def test_offsets_of_generated_text_cover_it_once(lm: LanguageModel) -> None:
+    ids = lm.tokenizer("é – ok", add_special_tokens=False)["input_ids"]
+    text, offsets = lm.tok.decode_response(ids)
+    assert text == "é – ok"
+    assert "".join(text[a:b] for a, b in offsets) == text
+    assert [b for _, b in offsets] == sorted(b for _, b in offsets)
+
+
+def test_no_hook_survives_an_exception_and_an_edit_moves_the_output(lm: LanguageModel) -> None:
+    ids, mask = lm.pad([lm.render("Hi").ids])
+    clean = lm.forward(ids, mask).logits
+
+    def fail(resid: torch.Tensor) -> None:
+        raise RuntimeError("boom")
+
+    with pytest.raises(RuntimeError, match="boom"), lm.at(HOOK, fail):
+        lm.forward(ids, mask)
+    assert torch.equal(lm.forward(ids, mask).logits, clean)
+    with lm.at(HOOK, lambda resid: resid * 2):
+        assert not torch.equal(lm.forward(ids, mask).logits, clean)
+
+
+def test_a_layer_that_is_not_there_is_refused(lm: LanguageModel) -> None:
+    with pytest.raises(SaeError, match=f"blocks 0 to {N_LAYERS - 1}"):
+        lm.capture([lm.render("Hi")], HookPoint("resid_post", N_LAYERS))
+    with pytest.raises(SaeError, match="resid_post.L"):
+        HookPoint.parse("resid_mid.3")
+
+
+def test_hashes_follow_content_not_files(model_dir: Path, tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    assert weights_hash(make_model(tmp_path / "same")) == weights_hash(model_dir)
+    tensors = load_file(tmp_path / "same" / "model.safetensors")
+    names = sorted(tensors)
+    for number, part in enumerate((names[::2], names[1::2])):
+        save_file({name: tensors[name] for name in part}, tmp_path / "same" / f"part-{number}.safetensors")
+    (tmp_path / "same" / "model.safetensors").unlink()
+    assert weights_hash(tmp_path / "same") == weights_hash(model_dir)
+    assert weights_hash(make_model(tmp_path / "other", seed=1)) != weights_hash(model_dir)
+    assert tokenizer_hash(make_tokenizer()) == tokenizer_hash(make_tokenizer(chat=False))
+
+
+def test_a_directory_without_weights_or_tokenizer_is_refused(tmp_path: Path) -> None:
+    bare = make_model(tmp_path / "bare")
+    (bare / "model.safetensors").unlink()
+    with pytest.raises(SaeError, match="bare"):
+        LanguageModel.load(bare)
+    with pytest.raises(SaeError, match="no weights"):
+        weights_hash(bare)
+    for file in bare.glob("tokenizer*"):
+        file.unlink()
+    with pytest.raises(SaeError, match="tokenizer"):
+        LanguageModelTokenizer.load(bare)
+    with pytest.raises(SaeError, match="no such"):
+        LanguageModelTokenizer.load(tmp_path / "nowhere")
+
+
+def test_missing_weights_are_never_filled_with_random_ones(tmp_path: Path) -> None:
+    from safetensors.torch import load_file, save_file
+
+    directory = make_model(tmp_path / "holey")
+    tensors = load_file(directory / "model.safetensors")
+    tensors.pop(next(name for name in tensors if "down_proj" in name))
+    save_file(tensors, directory / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(SaeError, match="1 weights are missing"):
+        LanguageModel.load(directory)
+
+
+def test_messages_without_a_chat_template_are_refused_and_text_is_raw(tmp_path: Path) -> None:
+    tok = LanguageModelTokenizer.load(make_model(tmp_path / "base", chat=False))
+    assert tok.render("Hi").text == "Hi"
+    assert set(tok.render("Hi").roles) == {"text"}
+    with pytest.raises(SaeError, match="no chat template"):
+        tok.render([{"role": "user", "content": "Hi"}])
+
+
+def test_a_template_that_fails_is_a_refusal(tmp_path: Path) -> None:
+    tok = LanguageModelTokenizer.load(make_model(tmp_path / "model"))
+    tok.tokenizer.chat_template = "{{ raise_exception('roles must alternate') }}"
+    with pytest.raises(SaeError, match="roles must alternate"):
+        tok.render("Hi")
