@@ -1,0 +1,1 @@
+"""The rule engine: YAML -> frozen rule tree -> three-valued answer, and lint. Pure: no torch, no model."""
