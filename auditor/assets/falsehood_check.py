@@ -1,0 +1,153 @@
+"""What would make the contrast set of `falsehood` worthless as evidence, checked on its rows."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from auditor.errors import AuditError
+
+CONCEPT = "falsehood"
+REQUIRED = ("concept", "label", "template", "source", "licence")
+LABELS = ("positive", "negative", "hard_negative", "neutral")
+MIN_TEMPLATES = 10
+NEAR_DUPLICATE = 0.6  # share of common word trigrams (Jaccard)
+LENGTH_AUROC = 0.15  # largest distance from 0.5 within one template
+
+Row = Mapping[str, Any]
+
+
+def check(rows: Sequence[Row], held_out_source: str) -> None:
+    """Raise AuditError with every fault of the set, one a line; return when there is none.
+
+    Parts are the fitted rows, those of the held-out source, and the hard negatives.
+    """
+    faults = malformed(rows)
+    if not faults:
+        parts = parts_of(rows, held_out_source)
+        faults = [
+            *too_few_templates(parts["fitted"]),
+            *leaks(parts["fitted"] + parts["held-out"]),
+            *near_duplicates(rows),
+            *shared_facts(parts),
+        ]
+    if faults:
+        raise AuditError("contrast set of falsehood:\n" + "\n".join(faults))
+
+
+def parts_of(rows: Iterable[Row], held_out_source: str) -> dict[str, list[Row]]:
+    """The rows by part; neutral rows belong to none."""
+    parts: dict[str, list[Row]] = {"fitted": [], "held-out": [], "hard": []}
+    for row in rows:
+        if row["label"] == "hard_negative":
+            parts["hard"].append(row)
+        elif row["label"] != "neutral":
+            parts["held-out" if row["source"] == held_out_source else "fitted"].append(row)
+    return parts
+
+
+def malformed(rows: Iterable[Row]) -> list[str]:
+    """Rows without a key that must be there, with an unknown one, another concept or label, or without a text."""
+    faults = []
+    for n, row in enumerate(rows, 1):
+        missing = [key for key in REQUIRED if not row.get(key)]
+        unknown = sorted(set(row) - {*REQUIRED, "pair", "messages", "text"})
+        if missing:
+            faults.append(f"row {n}: no {', no '.join(missing)}")
+        elif row["concept"] != CONCEPT:
+            faults.append(f"row {n}: concept {row['concept']!r} is not {CONCEPT!r}")
+        elif row["label"] not in LABELS:
+            faults.append(f"row {n}: label {row['label']!r} is none of {', '.join(LABELS)}")
+        if unknown:
+            faults.append(f"row {n}: unknown key {', '.join(unknown)}")
+        if ("messages" in row) == ("text" in row):
+            faults.append(f"row {n}: needs either messages or text")
+    return faults
+
+
+def too_few_templates(rows: Iterable[Row]) -> list[str]:
+    n = len({row["template"] for row in rows})
+    return [] if n >= MIN_TEMPLATES else [f"{n} fitted templates, needs at least {MIN_TEMPLATES}"]
+
+
+def leaks(rows: Iterable[Row]) -> list[str]:
+    """Templates whose classes differ in a word or in length, and pairs whose question is not the same for both."""
+    faults = []
+    by_template: dict[str, dict[str, list[Row]]] = defaultdict(lambda: {"positive": [], "negative": []})
+    questions: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        by_template[row["template"]][row["label"]].append(row)
+        questions[row["template"], row.get("pair", "")].add(full_text(row)[0])
+    for template, classes in by_template.items():
+        counts = [Counter(w for row in classes[label] for w in words(row)) for label in ("positive", "negative")]
+        uneven = sorted(w for w in counts[0] | counts[1] if counts[0][w] != counts[1][w])
+        if uneven:
+            faults.append(f"template {template!r} leaks by words, more often in one class: {', '.join(uneven[:8])}")
+        auroc = length_auroc(classes["positive"], classes["negative"])
+        if auroc is None or abs(auroc - 0.5) > LENGTH_AUROC:
+            faults.append(f"template {template!r} leaks by length of the answer: AUROC {auroc}")
+    for (template, pair), asked in questions.items():
+        if len(asked) > 1:
+            faults.append(f"pair {pair!r} of template {template!r} has {len(asked)} questions")
+    return faults
+
+
+def length_auroc(positives: Sequence[Row], negatives: Sequence[Row]) -> float | None:
+    """Chance that a positive's answer has more characters than a negative's (ties half); None when a class is empty."""
+    if not positives or not negatives:
+        return None
+    longer = [len(full_text(p)[1]) for p in positives]
+    shorter = [len(full_text(n)[1]) for n in negatives]
+    return sum((a > b) + (a == b) / 2 for a in longer for b in shorter) / (len(longer) * len(shorter))
+
+
+def near_duplicates(rows: Sequence[Row]) -> list[str]:
+    """Rows of different templates that share most of their word trigrams."""
+    grams = [trigrams(row) for row in rows]
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    faults = []
+    for n, row in enumerate(rows):
+        common = Counter(m for gram in grams[n] for m in holders[gram] if rows[m]["template"] != row["template"])
+        for m, shared in common.items():
+            if shared / (len(grams[n]) + len(grams[m]) - shared) >= NEAR_DUPLICATE:
+                faults.append(
+                    f"rows {m + 1} and {n + 1} of templates {rows[m]['template']!r} and {row['template']!r} "
+                    "are near-duplicates"
+                )
+        for gram in grams[n]:
+            holders[gram].append(n)
+    return faults
+
+
+def shared_facts(parts: Mapping[str, Iterable[Row]]) -> list[str]:
+    """Pair keys and answer sentences that stand in more than one part."""
+    seen: dict[tuple[str, str], str] = {}
+    faults = []
+    for part, rows in parts.items():
+        for row in rows:
+            for kind, key in (("pair", row.get("pair", "")), ("answer", normalised(full_text(row)[1]))):
+                if key and seen.setdefault((kind, key), part) != part:
+                    faults.append(f"{kind} {key!r} stands in the parts {seen[kind, key]} and {part}")
+    return faults
+
+
+def full_text(row: Row) -> tuple[str, str]:
+    """(what stands before the answer, the answer); a plain text is all answer."""
+    if "text" in row:
+        return "", row["text"]
+    *before, last = row["messages"]
+    return "\n".join(m["content"] for m in before), last["content"]
+
+
+def normalised(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def words(row: Row) -> list[str]:
+    """Words of question and answer."""
+    return normalised(" ".join(full_text(row))).split()
+
+
+def trigrams(row: Row) -> set[tuple[str, ...]]:
+    w = words(row)
+    return set(zip(w, w[1:], w[2:], strict=False))
