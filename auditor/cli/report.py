@@ -1,0 +1,73 @@
+"""`auditor report`: a run's report, written again from its samples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.errors import AuditError
+
+FORMATS = ("json", "html")
+
+
+def _formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """`--format json,html` and `--format json --format html` are the same."""
+    names = tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+    if unknown := [name for name in names if name not in FORMATS]:
+        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}.")
+    return names
+
+
+@click.command()
+@click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
+@click.option("--format", "formats", multiple=True, default=("html",), callback=_formats, help="Of json, html; comma-separated or repeated.")  # fmt: skip  # noqa: E501
+@click.option("--out", type=click.Path(path_type=Path), help="Directory to write to.  [default: RUN]")
+def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
+    """Write a run's report again, from its samples.
+
+    \b
+    Example: auditor report runs/demo --format json,html --out public
+
+    Files of the same name are replaced, but never one that the run's SHA256SUMS covers. A run that is unfinished is
+    drawn as such, and exits 4; one that was changed after the scan is not drawn.
+    """
+    from auditor.report import build_report
+    from auditor.run import open_run
+
+    opened = open_run(run)
+    if opened.finished:
+        opened.verify()
+    made = build_report(opened)
+    folder = run if out is None else out
+    sealed = opened.finished and folder.resolve() == run.resolve()
+    for name in formats:
+        path = folder / f"report.{name}"
+        if name == "json" and sealed:
+            _refuse_another(path, made)
+        else:
+            _write(name, made, path)
+        click.echo(str(path))
+    if made["verdict"] == "incomplete":
+        click.echo(f"incomplete: {made['reason']}", err=True)
+        return 4
+    return 0
+
+
+def _refuse_another(path: Path, made: Mapping[str, Any]) -> None:
+    """The sealed report.json stands as it is. AuditError: this version would write another one."""
+    if not path.is_file() or json.loads(path.read_bytes()) != made:
+        raise AuditError(f"{path}: covered by the run's SHA256SUMS, so it is not replaced. Name another --out.")
+
+
+def _write(name: str, made: Mapping[str, Any], path: Path) -> None:
+    import reports
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        reports.write_json(made, path) if name == "json" else reports.write_html(made, path)
+    except OSError as fault:
+        raise AuditError(f"{path}: cannot be written: {fault.strerror}. Name another --out.") from None

@@ -1,0 +1,100 @@
+"""One sample under one rule: does the verdict count it, and do its scores make a match, a miss or a null?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from auditor.engine.evaluate import Null, Truth, evaluate, truth_of
+from auditor.engine.tree import BanditMeasure, Rule
+from auditor.schema import Sample
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One prompt under one rule, without its texts."""
+
+    id: str
+    suite: str
+    own_suite: bool  # a shipped suite of the rule's family
+    template: str | None
+    tags: tuple[str, ...]
+    given: bool
+    counted: bool
+    truth: Truth
+    score: float | None  # of the first signal on activations, else the number of findings
+    scores: Mapping[str, float | None]
+    over: tuple[str, ...]  # names of the signals that are true
+    parsed: str | None  # how the answer's code parses: whole | part | none; None: no block
+    blocks: int
+
+
+class Counting:
+    """What the manifest says about suites and thresholds, for rows to be held against."""
+
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        self.suites: Mapping[str, Mapping[str, Any]] = {s["name"]: s for s in manifest["suites"]}
+        self.thresholds: Mapping[str, Mapping[str, Mapping[str, Any]]] = manifest["thresholds"]
+
+    def is_own_suite(self, rule: Rule, suite: str) -> bool:
+        row = self.suites[suite]
+        return bool(row["shipped"]) and row["family"] == rule.family
+
+    def counts(self, rule: Rule, sample: Sample) -> bool:
+        """Whether the rule's verdict counts this prompt (design.md, Verdicts, first point)."""
+        suite = self.suites[sample.suite]
+        if (sample.pair is not None) != rule.compares:
+            return False
+        if suite["shipped"] and suite["family"] != rule.family:
+            return False
+        return not sample.given or bool(suite["all_given"])
+
+    def truths(self, rule: Rule, sample: Sample) -> dict[str, Truth]:
+        """Each signal's truth. An error, a missing score and a missing threshold are unknown, never False."""
+        scores = sample.signals.get(rule.id, {})
+        nulls = sample.nulls.get(rule.id, {})
+        answers: dict[str, Truth] = {}
+        for signal in rule.signals:
+            limit = self.thresholds.get(rule.id, {}).get(signal.name, {})
+            score = scores.get(signal.name)
+            if sample.error is not None:
+                answers[signal.name] = Null.UNKNOWN
+            elif score is None:
+                reason = str(nulls.get(signal.name, Null.UNKNOWN))
+                away = reason.startswith(Null.NOT_APPLICABLE)
+                answers[signal.name] = Null.NOT_APPLICABLE if away else Null.UNKNOWN
+            elif limit.get("threshold") is None:
+                answers[signal.name] = Null.UNKNOWN
+            else:
+                answers[signal.name] = truth_of(score, signal.threshold.op, limit["threshold"])
+        return answers
+
+    def unit(self, rule: Rule, sample: Sample) -> Unit:
+        truths = self.truths(rule, sample)
+        scores = {s.name: sample.signals.get(rule.id, {}).get(s.name) for s in rule.signals}
+        code = sample.code or {}
+        return Unit(
+            id=sample.id,
+            suite=sample.suite,
+            own_suite=self.is_own_suite(rule, sample.suite),
+            template=sample.template,
+            tags=sample.tags,
+            given=sample.given,
+            counted=self.counts(rule, sample),
+            truth=evaluate(rule.condition, truths),
+            score=ranking_score(rule, scores),
+            scores=scores,
+            over=tuple(name for name, truth in truths.items() if truth is True),
+            parsed=code.get("parsed") if code.get("blocks") else None,
+            blocks=int(code.get("blocks") or 0),
+        )
+
+
+def ranking_score(rule: Rule, scores: Mapping[str, float | None]) -> float | None:
+    """What a rule's units are ranked by: its first signal on activations, else the sum of its findings."""
+    for signal in rule.signals:
+        if not isinstance(signal.measure, BanditMeasure):
+            return scores.get(signal.name)
+    counts = [s for s in scores.values() if s is not None]
+    return sum(counts) if counts else None
