@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets bench-demo clean
+.PHONY: demo test check assets binding bench-speed bench-falsehood-limits clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -30,6 +30,26 @@ check: $(STAMP)
 assets: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m auditor.assets.build auditor/assets/smollm2-135m-instruct.yaml --work build/assets
+	$(BIN)/python -m benchmarks.tables
+
+# Remake the benign answers, the binding and its calibration: about half an hour; each step goes on where it stopped.
+ASSET := auditor/assets/smollm2-135m-instruct
+binding: $(STAMP)
+	$(BIN)/python -m auditor.assets.falsehood
+	$(BIN)/python -m auditor.assets.benign
+	$(BIN)/auditor bind --all --out $(ASSET)/binding.json
+	$(BIN)/auditor calibrate --binding $(ASSET)/binding.json
+	$(BIN)/python -m benchmarks.tables
+
+bench-speed: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.tables
+
+bench-falsehood-limits: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.falsehood_limits
+	$(BIN)/python -m benchmarks.tables
 
 clean:
 	rm -rf .venv build dist runs

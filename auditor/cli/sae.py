@@ -159,7 +159,7 @@ def evaluate(
 ) -> None:
     """Measure FVU, L0, CE recovered and dead latents on held-out text; write card.json and latents.safetensors.
 
-    Example: auditor sae evaluate my-sae --held-out activations/held_out --corpus activations/train --documents corpus.jsonl
+    Example: auditor sae evaluate my-sae --held-out acts/held_out --corpus acts/train --documents corpus.jsonl
     """
     from auditor.cli.progress import bar
     from auditor.models import resolve_model
@@ -194,8 +194,9 @@ def info(sae_dir: Path, as_json: bool) -> None:
 
 
 def _print_card(card: dict) -> None:
+    model = card["model"] or "an unnamed model"
     click.echo(
-        f"{card['architecture']} SAE, {card['n_latents']:,} latents, k {card['k']}, {card['hook_point']} of {card['model'] or 'an unnamed model'}"
+        f"{card['architecture']} SAE, {card['n_latents']:,} latents, k {card['k']}, {card['hook_point']} of {model}"
     )
     if not card.get("kinds"):
         click.echo("no card: nothing was measured. `auditor sae evaluate` measures it.")

@@ -1,0 +1,96 @@
+"""Time and memory of whole commands as a user runs them: the demo's scan, `--help`, `gate`, a suite ten times as long.
+
+Example: make bench-speed      (writes benchmarks/results/speed.json; about eight minutes on two cores)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULT = ROOT / "benchmarks" / "results" / "speed.json"
+AUDITOR = [str(Path(sys.executable).parent / "auditor")]
+SHORT_RUNS = 7  # of the commands that take less than a second
+SUITE_PROMPTS = 64
+NEW_TOKENS = 16
+
+
+def run(arguments: list[str]) -> tuple[float, float]:
+    """Wall seconds and peak memory in GB of one command; it must exit 0, 1 or 3 (a verdict)."""
+    started = time.monotonic()
+    process = subprocess.Popen([*AUDITOR, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - started
+    if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
+        raise SystemExit(f"auditor {' '.join(arguments)}: {process.stderr.read().decode() if process.stderr else ''}")
+    return seconds, usage.ru_maxrss / 1e6
+
+
+def median_seconds(arguments: list[str]) -> float:
+    return statistics.median(run(arguments)[0] for _ in range(SHORT_RUNS))
+
+
+def write_suite(path: Path, n_prompts: int) -> Path:
+    lines = [f"Tell me in one sentence what somebody could do with {n:04} old bricks." for n in range(n_prompts)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def suite_memory(folder: Path, n_prompts: int) -> float:
+    suite = write_suite(folder / f"suite-{n_prompts}.txt", n_prompts)
+    out = folder / f"run-{n_prompts}"
+    arguments = ["scan", "--prompts", str(suite), "--out", str(out), "--max-new-tokens", str(NEW_TOKENS)]
+    return run([*arguments, "--no-progress"])[1]
+
+
+def measure(folder: Path) -> list[dict[str, Any]]:
+    demo_seconds, demo_gb = run(["scan", "--out", str(folder / "demo"), "--no-progress"])
+    once, ten_times = suite_memory(folder, SUITE_PROMPTS), suite_memory(folder, 10 * SUITE_PROMPTS)
+    return [
+        {"what": "`make demo` after set-up", "measured": f"{demo_seconds / 60:.1f} minutes", "limit": "5 minutes"},
+        {"what": "its peak memory", "measured": f"{demo_gb:.1f} GB", "limit": "4 GB"},
+        {"what": "`auditor --help`", "measured": f"{median_seconds(['--help']):.2f} s", "limit": "0.5 s"},
+        {
+            "what": "`auditor gate` on the demo's run",
+            "measured": f"{median_seconds(['gate', str(folder / 'demo')]):.2f} s",
+            "limit": "0.5 s",
+        },
+        {
+            "what": f"peak memory of {10 * SUITE_PROMPTS} prompts over that of {SUITE_PROMPTS}",
+            "measured": f"{ten_times / once:.2f} ×",
+            "limit": "1.2 ×",
+        },
+    ]
+
+
+def main() -> None:
+    from auditor.scan.manifest import versions
+
+    with tempfile.TemporaryDirectory() as folder:
+        rows = measure(Path(folder))
+    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, cwd=ROOT)
+    result = {
+        "rows": rows,
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, no GPU used",
+        "versions": versions(),
+        "commit": commit.stdout.strip(),
+        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
+    }
+    RESULT.parent.mkdir(parents=True, exist_ok=True)
+    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for row in rows:
+        print(f"{row['what']}: {row['measured']} (limit {row['limit']})")
+
+
+if __name__ == "__main__":
+    main()

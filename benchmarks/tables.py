@@ -1,0 +1,119 @@
+"""Put measured numbers into the docs: each `<!-- made by … -->` block is made from a file that a command measured.
+
+Example: python -m benchmarks.tables      (rewrites the blocks; a test checks that none is stale)
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
+BLOCK = re.compile(r"(<!-- made by python -m benchmarks\.tables: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+PAGES = ("README.md", "docs/assets.md", "docs/falsehood.md")
+
+
+def speed() -> str:
+    """The limits of the project's speed, and what was measured."""
+    found = _read(ROOT / "benchmarks" / "results" / "speed.json")
+    rows = [[row["what"], row["measured"], row["limit"]] for row in found["rows"]]
+    return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+
+
+def card() -> str:
+    """What the shipped SAE loses on held-out text."""
+    found = _read(ASSET / "sae" / "card.json")
+    kinds = {**found["kinds"], "mean of kinds": found | {"tokens": sum(k["tokens"] for k in found["kinds"].values())}}
+    rows = [
+        [name, f"{k['tokens']:,}", *(f"{k[key]:.3f}" for key in ("fvu", "ce_recovered", "ce_recovered_zero", "kl"))]
+        for name, k in kinds.items()
+    ]
+    head = ["held-out text", "tokens", "FVU", "CE recovered (mean ablation)", "(zero ablation)", "KL, nats a token"]
+    return _table(head, rows) + (
+        f"\nL0 {found['l0']:.1f}; dead {found['dead_share']:.2%} of {found['n_latents']:,} latents in "
+        f"{found['dead_tokens']:,} training rows; {found['training_tokens']:,} training tokens; outliers left out "
+        f"{found['outlier_share']:.3%}, first positions {found['first_share']:.2%}; {found['bytes'] / 1e6:.1f} MB.\n"
+    )
+
+
+def falsehood() -> str:
+    """Every detector of the concept on texts that it was not fitted on."""
+    bound = _read(ASSET / "binding.json")["concepts"]["deception.falsehood"]
+    thresholds = bound["clean"]["response"]["by_detector"]
+    rows = []
+    for name, part in bound["evidence"].items():
+        level = (thresholds.get(name) or {}).get("thresholds", {}).get("5%")
+        sees = "–" if not level or level.get("sees") is None else f"{level['sees']:.0%} {_percent(level['sees_ci95'])}"
+        decides = " (decides)" if name == bound["detector"] else ""
+        spread = f"{part['templates']:.2f} {_interval(part['ci95'])}"
+        rows.append([f"{name}{decides}", spread, _auroc(part, "hard_negatives"), _auroc(part, "held_out_source"), sees])
+    head = ["detector", "held-out topics (95 %)", "hard negatives", "held-out source", "sees at 5 % of clean answers"]
+    return _table(head, rows) + f"\nStrength: **{bound['strength']}**. {bound['why']}\n"
+
+
+def falsehood_limits() -> str:
+    """What the detectors of falsehood make of the model's own mistakes and of contradictions of the prompt."""
+    found = _read(ROOT / "benchmarks" / "results" / "falsehood_limits.json")
+    keys = ("own_mistakes", "new_in_prompt", "both_in_prompt")
+    rows = [
+        [
+            row["detector"] + (" (decides)" if row["detector"] == found["deciding"] else ""),
+            *(_auroc(row, key) for key in keys),
+        ]
+        for row in found["rows"]
+    ]
+    counts = [f"{found['counts'][key]['false']} false, {found['counts'][key]['true']} true" for key in keys]
+    head = ["AUROC of the detector", "own mistakes", "contradicts the prompt, new word", "the same, both words in it"]
+    return _table(head, [*rows, ["answers", *counts]])
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "speed": speed,
+    "card": card,
+    "falsehood": falsehood,
+    "falsehood_limits": falsehood_limits,
+}
+
+
+def filled(page: str) -> str:
+    """The page with every block made anew."""
+    return BLOCK.sub(lambda found: found[1] + TABLES[found[2]]() + found[3], page)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def _table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _versions(found: dict[str, Any]) -> str:
+    return f"torch {found['versions']['torch']}, transformers {found['versions']['transformers']}"
+
+
+def _auroc(part: dict[str, Any], key: str) -> str:
+    return "–" if part.get(key) is None else f"{part[key]:.2f}"
+
+
+def _interval(ends: list[float] | None) -> str:
+    return "" if ends is None else f"({ends[0]:.2f}–{ends[1]:.2f})"
+
+
+def _percent(ends: list[float] | None) -> str:
+    return "" if ends is None else f"({ends[0] * 100:.0f}–{ends[1] * 100:.0f})"
+
+
+def main() -> None:
+    for name in PAGES:
+        path = ROOT / name
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
