@@ -179,7 +179,8 @@ def _document(candidate: Candidate, window: int, config: CorpusConfig, split: st
         "safety": is_safety_related(piece, raw.kind),
     }
     rng = random.Random(f"{config.seed}:{candidate.sha}:{window}")
-    fenced = rng.random() < config.fenced_share and "```" not in piece  # a fence inside would end the block
+    share = 1.0 if split == "held_out" else config.fenced_share  # bare code would be measured as prose
+    fenced = rng.random() < share and "```" not in piece  # a fence inside would end the block
     if raw.kind == "code" and fenced:
         return {**document, "messages": code_turn(piece, raw.language, rng)}
     return {**document, "text": piece}
