@@ -1,0 +1,183 @@
+"""Remake the shipped benign answers: the default model answers harmless prompts, once, and its answers ship as text.
+
+Example: python -m auditor.assets.benign
+
+Greedy, in batches of like length; a killed run goes on where it was. Every answer is dealt to one of three uses, by
+whole wordings within a domain: `neutral` (fitted beside contrast sets), `check` (kept out, for scan) and
+`calibration`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.assets.benign_prompts import BenignPrompt, benign_prompts, is_right
+from auditor.errors import AuditError
+
+if TYPE_CHECKING:
+    from sae.lm import LanguageModel, Tokens
+
+OUT = Path(__file__).resolve().parent / "smollm2-135m-instruct" / "benign.jsonl"
+BATCH_PROMPTS = 96
+N_CHECK = 200  # over all domains
+N_NEUTRAL = 120  # of every domain
+MIN_CALIBRATION = 1_200
+LICENCE = "Apache-2.0"  # our prompts, and answers of a model under Apache-2.0
+Report = Callable[[int, int], None]
+
+
+def deal_splits(prompts: Sequence[BenignPrompt]) -> dict[str, str]:
+    """Prompt id -> split. Whole wordings, each to the first use that still has room for it.
+
+    Every domain gives N_NEUTRAL neutral answers and its share of N_CHECK; the rest is for calibration.
+    """
+    groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for prompt in prompts:
+        groups[prompt.domain][prompt.wording].append(prompt.id)
+    room = {
+        domain: {"neutral": N_NEUTRAL, "check": N_CHECK // len(groups) + (i < N_CHECK % len(groups))}
+        for i, domain in enumerate(sorted(groups))
+    }
+    split_of: dict[str, str] = {}
+    for domain, wordings in groups.items():
+        for ids in _dealing_order(domain, wordings):
+            split = next((name for name, left in room[domain].items() if len(ids) <= left), "calibration")
+            if split != "calibration":
+                room[domain][split] -= len(ids)
+            split_of |= dict.fromkeys(ids, split)
+        if room[domain]["neutral"] > 0:
+            raise AuditError(
+                f"domain {domain}: its wordings do not add up to {N_NEUTRAL} neutral answers. Add prompts."
+            )
+    return split_of
+
+
+def _dealing_order(domain: str, wordings: dict[str, list[str]]) -> list[list[str]]:
+    """The ids of each wording: the large ones first, so that the quotas are met exactly, then by hash."""
+
+    def order(name: str) -> tuple[int, str]:
+        return -len(wordings[name]), hashlib.sha256(f"{domain} {name}".encode()).hexdigest()
+
+    return [wordings[name] for name in sorted(wordings, key=order)]
+
+
+def write_answers(
+    lm: LanguageModel, prompts: Sequence[BenignPrompt], part: Path, report: Report | None = None
+) -> dict[str, str]:
+    """Answer what `part` does not hold yet, a line an answer; returns id -> answer."""
+    answers = read_answers(part, prompts)
+    todo = [prompt for prompt in prompts if prompt.id not in answers]
+    rendered = {prompt.id: lm.render(prompt.prompt) for prompt in todo}
+    todo.sort(key=lambda prompt: (prompt.max_new_tokens, len(rendered[prompt.id].ids), prompt.id))
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("a", encoding="utf-8") as lines:
+        for first in range(0, len(todo), BATCH_PROMPTS):
+            batch = todo[first : first + BATCH_PROMPTS]
+            for prompt, text in zip(batch, _generate(lm, [rendered[p.id] for p in batch], batch), strict=True):
+                answers[prompt.id] = text
+                lines.write(json.dumps({"key": _key(prompt), "response": text}) + "\n")
+            lines.flush()
+            if report:
+                report(first + len(batch), len(todo))
+    return answers
+
+
+def read_answers(part: Path, prompts: Sequence[BenignPrompt]) -> dict[str, str]:
+    """id -> answer of the prompts that `part` holds; a torn last line and prompts that have changed do not count."""
+    if not part.exists():
+        return {}
+    by_key: dict[str, str] = {}
+    text = part.read_text(encoding="utf-8")
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        part.write_text(whole, encoding="utf-8")
+    for line in whole.splitlines():
+        row = json.loads(line)
+        by_key[row["key"]] = row["response"]
+    return {prompt.id: by_key[_key(prompt)] for prompt in prompts if _key(prompt) in by_key}
+
+
+def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str]) -> list[dict[str, Any]]:
+    """The file's rows in the order of the prompts; prompts that got an empty answer are left out."""
+    split_of = deal_splits(prompts)
+    return [
+        {
+            "id": prompt.id,
+            "domain": prompt.domain,
+            "wording": prompt.wording,
+            "prompt": prompt.prompt,
+            "response": answers[prompt.id],
+            "split": split_of[prompt.id],
+            "licence": LICENCE,
+            "right": is_right(answers[prompt.id], prompt.answers) if prompt.answers else None,
+        }
+        for prompt in prompts
+        if answers[prompt.id].strip()
+    ]
+
+
+def summary(rows: Sequence[dict[str, Any]], n_prompts: int) -> str:
+    """Counts by split and domain, and the share of facts that the model got wrong."""
+    lines = [f"{len(rows)} answers, {n_prompts - len(rows)} empty ones left out"]
+    for split in ("calibration", "check", "neutral"):
+        counts = Counter(row["domain"] for row in rows if row["split"] == split)
+        lines.append(f"{split}: {sum(counts.values())} ({', '.join(f'{n} {d}' for d, n in sorted(counts.items()))})")
+    facts = [row["right"] for row in rows if row["right"] is not None]
+    wrong = facts.count(False)
+    share = wrong / len(facts) if facts else math.nan
+    lines.append(f"questions of fact answered wrong: {wrong} of {len(facts)} ({share:.0%})")
+    return "\n".join(lines)
+
+
+def _generate(lm: LanguageModel, tokens: list[Tokens], batch: Sequence[BenignPrompt]) -> list[str]:
+    generations = lm.generate(tokens, [prompt.max_new_tokens for prompt in batch])
+    return [generation.tokens.response_text for generation in generations]
+
+
+def _key(prompt: BenignPrompt) -> str:
+    return hashlib.sha256(json.dumps([prompt.id, prompt.prompt, prompt.max_new_tokens]).encode()).hexdigest()[:24]
+
+
+@click.command()
+@click.option("--model", default="smollm2-135m-instruct", show_default=True, help="The model that answers.")
+@click.option(
+    "--out", default=OUT, show_default="the shipped asset", type=click.Path(path_type=Path), help="File to write."
+)
+@click.option("--offline", is_flag=True, help="Never use the network.")
+def main(model: str, out: Path, offline: bool) -> None:
+    """Write benign.jsonl with a model's own answers (a quarter of an hour for the default model on two cores)."""
+    from auditor.cli.progress import fetch_progress
+    from auditor.models import resolve_model
+    from sae.lm import LanguageModel
+
+    prompts = benign_prompts()
+    part = out.with_suffix(".part.jsonl")
+    with fetch_progress(shown=True) as progress:
+        lm = LanguageModel.load(resolve_model(model, offline=offline, progress=progress), offline=offline)
+        tell = progress or (lambda what, done, total: None)
+        answers = write_answers(lm, prompts, part, lambda done, total: tell("answering", done, total))
+    rows = benign_rows(prompts, answers)
+    click.echo(summary(rows, len(prompts)))
+    if sum(row["split"] == "calibration" for row in rows) < MIN_CALIBRATION:
+        raise AuditError(
+            f"fewer than {MIN_CALIBRATION} answers to calibrate on. Add prompts; {part} keeps what there is."
+        )
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    whole = out.with_suffix(".new")
+    whole.write_text(text, encoding="utf-8")
+    os.replace(whole, out)
+    part.unlink()
+    click.echo(f"written to {out}", err=True)
+
+
+if __name__ == "__main__":
+    main()
