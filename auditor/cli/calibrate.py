@@ -1,0 +1,72 @@
+"""`auditor calibrate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option(
+    "--binding", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Binding file; written again."
+)
+@click.option("--rules", multiple=True, help="Rules whose own `latents` get thresholds too: path, family, id or glob.")
+@click.option("--model", default="smollm2-135m-instruct", help="The model that the binding was made on.")
+@click.option("--sae", type=click.Path(path_type=Path), help="SAE directory; default: the shipped one that fits.")
+@click.option("--benign", type=click.Path(path_type=Path), help="Benign answers; default: the shipped ones.")
+@click.option(
+    "--packs", type=click.Path(path_type=Path, file_okay=False), help="Folder of rule packs; default: the shipped."
+)
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations; default: in the user's cache.")
+@click.option("--device", default="cpu", help="cpu, cuda, …")
+@click.option("--offline", is_flag=True, help="Never use the network.")
+@click.option("--no-progress", is_flag=True, help="No progress bar.")
+def calibrate(
+    binding: Path,
+    rules: tuple[str, ...],
+    model: str,
+    sae: Path | None,
+    benign: Path | None,
+    packs: Path | None,
+    cache: Path | None,
+    device: str,
+    offline: bool,
+    no_progress: bool,
+) -> None:
+    """Set a binding's thresholds from benign answers.
+
+    For each detector and clean rate (5 % and 1 %) the threshold is the largest of the pooled one with 95 % confidence
+    and those of every domain and length with enough answers; what each would see of the held-out source stands beside
+    it.
+
+    \b
+    Example: auditor calibrate --binding binding.json
+    """
+    from auditor.binding import read_binding
+    from auditor.calibrate import calibrate as set_thresholds
+    from auditor.calibrate import hand_signals
+    from auditor.cli.evidence import threshold_table
+    from auditor.cli.progress import fetch_progress
+    from auditor.cli.subject import benign_file, cache_folder, load
+    from auditor.concepts.benign import load_benign
+    from auditor.concepts.packs import all_sets
+    from auditor.engine.packs import load_rules
+
+    content = read_binding(binding)
+    answers = load_benign(benign_file(benign))
+    sets = all_sets(packs)
+    chosen = load_rules(rules).rules if rules else ()
+    subject = load(model, sae, device, offline=offline, no_progress=no_progress)
+    signals, elsewhere = hand_signals(chosen, subject.sae_names)
+    for key in elsewhere:
+        click.echo(f"{key}: its latents are of another SAE; left out", err=True)
+    with fetch_progress(shown=not no_progress) as progress:
+        done = set_thresholds(
+            subject, content, binding, answers, sets, cache or cache_folder(), signals=signals, progress=progress
+        )
+    for key, entry in done["concepts"].items():
+        click.echo(threshold_table(key, entry["detector"], entry["clean"]["response"]))
+    for key, entry in done.get("signals", {}).items():
+        click.echo(threshold_table(key, "latents", entry["clean"]["response"]))
+    click.echo(f"written to {binding}", err=True)

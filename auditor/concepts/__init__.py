@@ -1,0 +1,1 @@
+"""Concept -> detectors for one model and SAE: contrast sets, activations, fits, held-out evidence, the binding."""

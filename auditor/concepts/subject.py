@@ -1,0 +1,116 @@
+"""What a concept is bound to: one model and one SAE, loaded, with the hashes that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from auditor.concepts.activations import ActivationCache, Text
+from auditor.concepts.benign import BenignAnswer
+from auditor.concepts.contrast import ContrastRow
+from auditor.errors import AuditError
+from sae import HookPoint, SaeError, SparseAutoencoder, SparseCodes, load_sae
+from sae.card import load_card
+from sae.evaluate import sae_hash
+from sae.latents import LatentStats
+from sae.lm import LanguageModel, tokenizer_hash, weights_hash
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """latent_max [M]: corpus maxima. max_norm: tokens above it are outliers, on which the SAE was not fitted."""
+
+    lm: LanguageModel
+    sae: SparseAutoencoder
+    hook: HookPoint
+    latent_max: Tensor
+    max_norm: float | None
+    weights: str
+    tokenizer: str
+    sae_hash: str
+    sae_names: tuple[str, ...]  # what a rule with latents of its own may call the SAE: its name, its hash
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The head of a binding made on this subject."""
+        return {
+            "sae": self.sae_hash,
+            "bound_on": self.weights,
+            "tokenizer": self.tokenizer,
+            "hook_point": str(self.hook),
+            "d_model": self.lm.d_model,
+        }
+
+    def cache(self, folder: Path, *, log_probs: bool = True) -> ActivationCache:
+        hashes = {"model": self.weights, "sae_hash": self.sae_hash}
+        return ActivationCache(folder, self.lm, self.sae, self.hook, **hashes, log_probs=log_probs)
+
+    def decode(self, codes: SparseCodes) -> Tensor:
+        """The SAE's reconstruction [N, D] of codes that lie on the CPU."""
+        device = self.sae.W_dec.device
+        moved = SparseCodes(
+            codes.row_start.to(device), codes.indices.to(device), codes.values.to(device), codes.n_latents
+        )
+        return self.sae.decode(moved)
+
+    def require_same(self, binding: Mapping[str, Any], path: Path) -> None:
+        """Errors: AuditError when a binding was made on another model or SAE."""
+        for key, own in self.facts.items():
+            if binding.get(key) != own:
+                raise AuditError(
+                    f"{path}: this binding's {key} is {_short(binding.get(key))}, and here it is {_short(own)}. "
+                    "A binding holds for one model and one SAE: write to another file, or give those it was made on."
+                )
+
+
+def load_subject(
+    model: str, sae_dir: Path, *, device: str = "cpu", dtype: torch.dtype = torch.float32, offline: bool = False
+) -> Subject:
+    """Load and hash a model and an SAE. Errors: SaeError, AuditError when the two do not fit each other."""
+    digest, card = sae_hash(sae_dir), _card(sae_dir)
+    sae = load_sae(sae_dir).to(device)
+    hook = HookPoint.parse(card.get("hook_point") or sae.cfg.hook_point)
+    lm = LanguageModel.load(model, device=device, dtype=dtype, offline=offline)
+    if lm.d_model != sae.d_in or hook.layer >= lm.n_layers:
+        raise AuditError(
+            f"{sae_dir}: the SAE reads {sae.d_in} numbers at {hook}, and {model} has {lm.d_model} in {lm.n_layers} "
+            "blocks. Give --sae one that was trained on this model."
+        )
+    return Subject(
+        lm=lm,
+        sae=sae,
+        hook=hook,
+        latent_max=LatentStats.load(sae_dir).max.float(),
+        max_norm=card.get("max_norm"),
+        weights=weights_hash(model, offline=offline),
+        tokenizer=tokenizer_hash(lm.tokenizer),
+        sae_hash=digest,
+        sae_names=(str(card.get("name") or sae_dir.name), digest),
+    )
+
+
+def contrast_texts(rows: Sequence[ContrastRow]) -> list[Text]:
+    """What the model is shown for contrast rows."""
+    return [Text(row.messages[:-1], row.response, f"contrast row {row.line} of {row.concept}") for row in rows]
+
+
+def benign_texts(answers: Sequence[BenignAnswer]) -> list[Text]:
+    """What the model is shown for benign answers: teacher-forced, whoever wrote them."""
+    return [Text((("user", answer.prompt),), answer.response, f"benign answer {answer.id}") for answer in answers]
+
+
+def _card(sae_dir: Path) -> dict[str, Any]:
+    try:
+        return load_card(sae_dir)
+    except SaeError:  # an SAE of somebody else has no card of ours; then no token counts as an outlier
+        return {}
+
+
+def _short(value: Any) -> str:
+    text = str(value)
+    return f"{text[:19]}…" if len(text) > 20 else text
