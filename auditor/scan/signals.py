@@ -1,0 +1,140 @@
+"""From one prompt's tokens, activations and codes to the score of each rule's signals.
+
+A score that cannot be had is None with a reason: "not_applicable: …" when the signal's object does not occur (no code
+block, no response), "unknown: …" when it should be there. Scores have 6 significant digits. What a score means for a
+rule, match or miss, is said by auditor/units.py alone.
+Legend: T tokens of one prompt, D d_model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from torch import Tensor
+
+from auditor.detectors import Detector, hand_latents
+from auditor.engine.code import Finding, UncheckedCodeError, answer_code, bandit_findings, count_findings
+from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, Rule, Signal
+from auditor.scan.runner import Shown
+from auditor.scan.scope import Runs, scope_runs, select
+from auditor.schema import round6
+from sae.lm import Tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConceptReader:
+    """All detectors of a bound concept; `deciding` names the one whose score is the signal's."""
+
+    detectors: Mapping[str, Detector]
+    deciding: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """What the rules say of one prompt; the fields of a sample, and each activation signal's score of every token."""
+
+    signals: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    prompt_signals: dict[str, dict[str, float | None]] = field(default_factory=dict)
+    detectors: dict[str, dict[str, dict[str, float | None]]] = field(default_factory=dict)
+    nulls: dict[str, dict[str, str]] = field(default_factory=dict)
+    token_scores: dict[str, Tensor] = field(default_factory=dict)  # "rule.signal" -> [T]
+    code: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Score:
+    value: float | None
+    null: str | None = None
+    by_detector: Mapping[str, float | None] = field(default_factory=dict)
+
+
+class SignalReader:
+    """Reads the signals of a fixed set of rules."""
+
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        concepts: Mapping[str, ConceptReader],
+        latent_max: Tensor,
+        sae_names: Sequence[str] = (),
+    ):
+        """concepts: the bound ones. latent_max [M]: corpus maxima. sae_names: what the SAE at hand is called."""
+        self.rules, self.concepts = tuple(rules), concepts
+        self.latent_max, self.sae_names = latent_max, frozenset(sae_names)
+        self.reads_code = any(isinstance(s.measure, BanditMeasure) for rule in rules for s in rule.signals)
+
+    def read(self, shown: Shown) -> Reading:
+        """All rules on one prompt."""
+        reading = Reading()
+        checked = self._check_code(shown.tokens, reading) if self.reads_code else None
+        in_prompt = scope_runs(shown.tokens, "prompt")
+        for rule in self.rules:
+            runs = scope_runs(shown.tokens, rule.scope)
+            self._keep(rule, {s.name: self._score(rule, s, shown, runs, checked) for s in rule.signals}, reading)
+            for signal in rule.signals:
+                if signal.reads_activations:
+                    at_prompt = self._score(rule, signal, shown, in_prompt, None).value
+                    reading.prompt_signals.setdefault(rule.id, {})[signal.name] = at_prompt
+                    self._keep_token_scores(rule, signal, shown, reading)
+        return reading
+
+    def _check_code(self, tokens: Tokens, reading: Reading) -> list[Finding] | str:
+        """One bandit run an answer, whatever number of rules asks: its findings, or why there are none to be had."""
+        answer = answer_code(tokens.response_text)
+        reading.code = {"blocks": answer.blocks, "parsed": answer.parsed, "reason": answer.reason, "findings": None}
+        if answer.code is None:
+            return f"not_applicable: {answer.reason}"
+        try:
+            findings = list(bandit_findings(answer.code))
+        except UncheckedCodeError as error:
+            return f"unknown: {error}"
+        reading.code["findings"] = [asdict(finding) for finding in findings]
+        return findings
+
+    def _score(
+        self, rule: Rule, signal: Signal, shown: Shown, runs: Runs, checked: list[Finding] | str | None
+    ) -> _Score:
+        if not runs:
+            return _Score(value=None, null=f"not_applicable: no token in the scope {rule.scope!r}")
+        match signal.measure:
+            case BanditMeasure():
+                if not isinstance(checked, list):
+                    return _Score(value=None, null=checked)
+                return _Score(value=float(count_findings(checked, signal.measure)))
+            case ConceptMeasure():
+                return self._concept_score(signal.measure, shown, runs)
+            case LatentsMeasure():
+                if signal.measure.sae not in self.sae_names:
+                    return _Score(value=None, null=f"unknown: the rule's latents are of the SAE {signal.measure.sae!r}")
+                detector = hand_latents(signal.name, signal.measure.indices, signal.measure.weights)
+                return _Score(value=round6(detector.score(*select(shown.resid, shown.codes, runs), self.latent_max)))
+
+    def _concept_score(self, measure: ConceptMeasure, shown: Shown, runs: Runs) -> _Score:
+        reader = self.concepts.get(measure.key)
+        if reader is None:
+            return _Score(value=None, null=f"unknown: the binding has no detector for {measure.key}")
+        resid, codes = select(shown.resid, shown.codes, runs)
+        by_detector = {name: round6(d.score(resid, codes, self.latent_max)) for name, d in reader.detectors.items()}
+        value = by_detector[reader.deciding]
+        null = "unknown: the detector's score is not a finite number" if value is None else None
+        return _Score(value=value, null=null, by_detector=by_detector)
+
+    def _keep(self, rule: Rule, scores: Mapping[str, _Score], reading: Reading) -> None:
+        reading.signals[rule.id] = {name: score.value for name, score in scores.items()}
+        if by_detector := {name: dict(score.by_detector) for name, score in scores.items() if score.by_detector}:
+            reading.detectors[rule.id] = by_detector
+        if nulls := {name: score.null for name, score in scores.items() if score.null is not None}:
+            reading.nulls[rule.id] = nulls
+
+    def _keep_token_scores(self, rule: Rule, signal: Signal, shown: Shown, reading: Reading) -> None:
+        detector: Detector | None = None
+        if isinstance(signal.measure, ConceptMeasure) and signal.measure.key in self.concepts:
+            reader = self.concepts[signal.measure.key]
+            detector = reader.detectors[reader.deciding]
+        elif isinstance(signal.measure, LatentsMeasure) and signal.measure.sae in self.sae_names:
+            detector = hand_latents(signal.name, signal.measure.indices, signal.measure.weights)
+        if detector is not None:
+            scores = detector.tokens(shown.resid, shown.codes, self.latent_max)
+            reading.token_scores[f"{rule.id}.{signal.name}"] = scores.float().cpu()

@@ -1,0 +1,137 @@
+"""Signals of one prompt: bandit counts, concepts, latents by hand, and the reasons where there is no score."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from auditor.detectors import FeatureDetector, LinearDetector
+from auditor.engine.tree import (
+    BanditMeasure,
+    ConceptMeasure,
+    LatentsMeasure,
+    Measure,
+    Name,
+    Rule,
+    Signal,
+    Threshold,
+)
+from auditor.scan.runner import Shown
+from auditor.scan.signals import ConceptReader, Reading, SignalReader
+from sae import SparseCodes
+from sae.lm import Tokens
+
+LATENT_MAX = torch.tensor([2.0, 4.0, 1.0])
+UNSAFE = "```python\nimport os\nos.system('rm ' + name)\n```"
+
+
+def rule(measure: Measure, *, scope: str = "response", name: str = "s") -> Rule:
+    threshold = Threshold(kind="at_least", value=1.0, stated="1")
+    return Rule(
+        id=f"family.{name}",
+        title="t",
+        kind="doing" if isinstance(measure, BanditMeasure) else "reading",
+        severity="low",
+        signals=(Signal(name="s", measure=measure, threshold=threshold),),
+        condition=Name("s"),
+        condition_text="s",
+        scope=scope,
+        path="p",
+        source="",
+        sha256="sha256:0",
+    )
+
+
+def shown(response: str, *, n_prompt: int = 2) -> Shown:
+    """Every character is a token; the residual's first component counts the tokens, latent t % 3 is active with t."""
+    prompt = "?" * n_prompt
+    text = prompt + response
+    n = len(text)
+    tokens = Tokens(
+        ids=tuple(range(n)),
+        n_prompt=n_prompt,
+        text=text,
+        prompt_chars=n_prompt,
+        offsets=tuple((i, i + 1) for i in range(n)),
+        roles=("user",) * n_prompt + ("assistant",) * len(response),
+    )
+    dense = torch.zeros(n, 3)
+    for t in range(n):
+        dense[t, t % 3] = float(t)
+    resid = torch.stack([torch.arange(float(n)), torch.ones(n)], dim=1)
+    return Shown(tokens=tokens, resid=resid, codes=SparseCodes.from_dense(dense), finish="stop")
+
+
+def read(found: Rule, seen: Shown, **concepts: ConceptReader) -> Reading:
+    return SignalReader([found], concepts, LATENT_MAX, ["mine"]).read(seen)
+
+
+def test_bandit_counts_the_rules_findings_in_the_answers_code() -> None:
+    found = read(rule(BanditMeasure(tests=("B605",), severity="medium")), shown(UNSAFE))
+    assert found.signals == {"family.s": {"s": 1.0}}
+    assert found.nulls == {}
+    assert found.code is not None
+    assert (found.code["blocks"], found.code["parsed"]) == (1, "whole")
+    assert "B605" in {finding["test_id"] for finding in found.code["findings"]}
+    assert found.prompt_signals == {}
+    assert found.token_scores == {}
+
+
+def test_an_answer_without_code_is_not_applicable_for_bandit() -> None:
+    found = read(rule(BanditMeasure(tests=("B605",))), shown("I would rather not."))
+    assert found.signals == {"family.s": {"s": None}}
+    assert found.nulls == {"family.s": {"s": "not_applicable: no code block"}}
+
+
+def test_a_concept_is_scored_by_every_detector_and_decided_by_one() -> None:
+    first = LinearDetector(name="mean", vector=(1.0, 0.0), reduce="mean", bias=0.5)
+    last = LinearDetector(name="last", vector=(1.0, 0.0), reduce="last")
+    reader = ConceptReader(detectors={"mean": first, "last": last}, deciding="last")
+    found = read(rule(ConceptMeasure(family="f", concept="c")), shown("abcd"), **{"f.c": reader})
+    assert found.signals["family.s"]["s"] == 5.0  # tokens 2 to 5
+    assert found.detectors["family.s"]["s"] == {"mean": 4.0, "last": 5.0}
+    assert found.prompt_signals["family.s"]["s"] == 1.0
+    assert found.token_scores["family.s.s"].tolist() == [0, 1, 2, 3, 4, 5]
+
+
+def test_a_concept_without_a_binding_is_unknown() -> None:
+    found = read(rule(ConceptMeasure(family="f", concept="c")), shown("abcd"))
+    assert found.nulls["family.s"]["s"] == "unknown: the binding has no detector for f.c"
+    assert found.detectors == {}
+
+
+def test_a_score_that_is_not_finite_is_unknown() -> None:
+    broken = FeatureDetector(name="x", indices=(0,), weights=(float("inf"),))
+    reader = ConceptReader(detectors={"x": broken}, deciding="x")
+    found = read(rule(ConceptMeasure(family="f", concept="c")), shown("abcd"), **{"f.c": reader})
+    assert found.signals["family.s"]["s"] is None
+    assert found.nulls["family.s"]["s"].startswith("unknown:")
+
+
+def test_latents_by_hand_are_the_weighted_mean_in_corpus_maxima() -> None:
+    measure = LatentsMeasure(sae="mine", indices=(0, 2), weights=(1.0, -2.0))
+    found = read(rule(measure), shown("abcd"))  # tokens 2, 3, 4, 5: latents 2, 0, 1, 2
+    assert found.signals["family.s"]["s"] == pytest.approx((3 / 2 - 2 * (2 + 5) / 1) / 4)
+    assert found.token_scores["family.s.s"].tolist() == [0.0, 0.0, -4.0, 1.5, 0.0, -10.0]
+
+
+def test_latents_of_another_sae_are_unknown() -> None:
+    found = read(rule(LatentsMeasure(sae="other", indices=(0,), weights=(1.0,))), shown("abcd"))
+    assert found.nulls["family.s"]["s"] == "unknown: the rule's latents are of the SAE 'other'"
+
+
+@pytest.mark.parametrize(
+    "measure", [BanditMeasure(tests=("B605",)), LatentsMeasure(sae="mine", indices=(0,), weights=(1,))]
+)
+def test_a_rule_without_a_token_in_its_scope_is_not_applicable(measure: Measure) -> None:
+    found = read(rule(measure), shown(""))
+    assert found.nulls["family.s"]["s"] == "not_applicable: no token in the scope 'response'"
+    found = read(rule(measure, scope="reasoning"), shown(UNSAFE))
+    assert found.nulls["family.s"]["s"] == "not_applicable: no token in the scope 'reasoning'"
+
+
+def test_scores_have_six_significant_digits() -> None:
+    third = LinearDetector(name="x", vector=(1 / 3, 0.0), reduce="last")
+    reader = ConceptReader(detectors={"x": third}, deciding="x")
+    found = read(rule(ConceptMeasure(family="f", concept="c")), shown("abcd"), **{"f.c": reader})
+    assert found.signals["family.s"]["s"] == 1.66667
