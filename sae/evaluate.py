@@ -94,23 +94,21 @@ def _add_losses(
     means: dict[str, Tensor], hook: HookPoint, max_norm: float,
 ) -> None:  # fmt: skip
     ids_BT, mask_BT = lm.pad([tokens.ids])
-    fitted: list[Tensor] = []
-
-    def see(resid_BTD: Tensor) -> None:
-        fitted.append(is_fitted(resid_BTD[0], max_norm))
-
-    with lm.at(hook, see):
+    seen: list[Tensor] = []
+    with lm.at(hook, seen.append):
         clean = lm.forward(ids_BT, mask_BT).logits[0, :-1]
+    resid_TD = seen[0][0]
+    fitted_T = is_fitted(resid_TD, max_norm)
     zero_D = torch.zeros(lm.d_model)
-    kind_means = torch.stack([means.get(kind, zero_D) for kind in tokens.kinds]).to(lm.device)
-    edits: dict[str, Callable[[Tensor], Tensor]] = {
-        "patched": lambda resid_TD: sae(resid_TD),
-        "mean": lambda resid_TD: kind_means,
-        "zero": lambda resid_TD: torch.zeros_like(resid_TD),
+    edits = {
+        "patched": sae(resid_TD),
+        "mean": torch.stack([means.get(kind, zero_D) for kind in tokens.kinds]),
+        "zero": torch.zeros_like(resid_TD),
     }
     logits: dict[str, Tensor] = {"clean": clean}
-    for name, edit in edits.items():
-        with lm.at(hook, _only_at(fitted[0], edit)):
+    for name, edited_TD in edits.items():
+        resid_BTD = torch.where(fitted_T[:, None], edited_TD.to(resid_TD), resid_TD)[None]
+        with lm.resumed_at(hook, resid_BTD):
             logits[name] = lm.forward(ids_BT, mask_BT).logits[0, :-1]
     losses = {
         name: torch.nn.functional.cross_entropy(logits_TV.float(), ids_BT[0, 1:], reduction="none")
@@ -121,15 +119,10 @@ def _add_losses(
         chosen = torch.tensor([k == kind for k in tokens.kinds[:-1]], device=lm.device)
         part = sums[kind]
         part["tokens"] += int(chosen.sum())
-        part["unpatched"] += int((chosen & ~fitted[0][:-1]).sum())
+        part["unpatched"] += int((chosen & ~fitted_T[:-1]).sum())
         part["kl"] += float(kl[chosen].sum())
         for name, loss in losses.items():
             part[name] += float(loss[chosen].sum())
-
-
-def _only_at(chosen_T: Tensor, edit: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-    """The edit on one document's chosen positions; the others pass as they are."""
-    return lambda resid_BTD: torch.where(chosen_T[:, None], edit(resid_BTD[0]).to(resid_BTD), resid_BTD[0])[None]
 
 
 def _summary(part: dict[str, float]) -> dict[str, float]:

@@ -111,6 +111,23 @@ class LanguageModel:
         finally:
             handle.remove()
 
+    @contextmanager
+    def resumed_at(self, hook: HookPoint, resid_BTD: Tensor) -> Iterator[None]:
+        """Within the block, a pass runs only above the hook point, on the residual stream [B, T, D] that is given."""
+
+        def pass_on(hidden: Tensor, *_: Any, **__: Any) -> Tensor:
+            return hidden
+
+        lower = list(self.blocks[: hook.layer + 1])
+        for block in lower:
+            block.forward = pass_on  # on the instance, over the class's own
+        try:
+            with self.at(hook, lambda _: resid_BTD):
+                yield
+        finally:
+            for block in lower:
+                del block.forward
+
     @torch.inference_mode()
     def capture(self, batch: Sequence[Tokens], hook: HookPoint, *, log_probs: bool = False) -> list[Captured]:
         """The residual stream at the hook point of every token. Without `log_probs` the pass ends at the hook point."""

@@ -116,6 +116,21 @@ def test_no_hook_survives_an_exception_and_an_edit_moves_the_output(lm: Language
         assert not torch.equal(lm.forward(ids, mask).logits, clean)
 
 
+def test_a_pass_resumed_at_the_hook_point_is_the_whole_pass_with_that_residual(lm: LanguageModel) -> None:
+    ids, mask = lm.pad([lm.render("Hi").ids])
+    seen: list[torch.Tensor] = []
+    with lm.at(HOOK, seen.append):
+        clean = lm.forward(ids, mask).logits
+    with lm.resumed_at(HOOK, seen[0]):
+        torch.testing.assert_close(lm.forward(ids, mask).logits, clean)
+    with lm.at(HOOK, lambda resid: resid * 2):
+        expected = lm.forward(ids, mask).logits
+    with pytest.raises(RuntimeError, match="boom"), lm.resumed_at(HOOK, seen[0] * 2):
+        torch.testing.assert_close(lm.forward(ids, mask).logits, expected)
+        raise RuntimeError("boom")
+    torch.testing.assert_close(lm.forward(ids, mask).logits, clean)
+
+
 def test_a_layer_that_is_not_there_is_refused(lm: LanguageModel) -> None:
     with pytest.raises(SaeError, match=f"blocks 0 to {N_LAYERS - 1}"):
         lm.capture([lm.render("Hi")], HookPoint("resid_post", N_LAYERS))
