@@ -276,7 +276,7 @@ def convert_gguf(gguf: Path, target: Path, progress: Progress | None = None) -> 
     config = type(loaded.config).from_dict(
         {key: value for key, value in loaded.config.to_dict().items() if key != "quantization_config"}
     )
-    fresh = type(loaded)(config).to(torch.float32)
+    fresh = type(loaded)(config).float()
     fresh.load_state_dict(loaded.state_dict())
     fresh.save_pretrained(target)
     tokenizer.save_pretrained(target)

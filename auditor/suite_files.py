@@ -7,6 +7,7 @@ import difflib
 import io
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,7 @@ def _jsonl_rows(path: Path, text: str) -> Iterator[tuple[str, Any]]:
             continue
         where = f"{path}:{n}"
         try:
-            yield where, json.loads(line, object_pairs_hook=lambda pairs, where=where: _no_doubles(pairs, where))
+            yield where, json.loads(line, object_pairs_hook=partial(_no_doubles, where=where))
         except json.JSONDecodeError as err:
             raise AuditError(f"{where}:{err.colno}: not a JSON object: {err.msg}. Write one object a line.") from err
         except (ValueError, RecursionError) as err:

@@ -46,7 +46,7 @@ class CorpusConfig:
     prose_chars: tuple[int, int] = (120, 2_000)  # shortest and longest piece
     code_chars: tuple[int, int] = (150, 1_500)
     code_languages: Mapping[str, float] = field(default_factory=lambda: {"python": 0.7, "c": 0.15, "html": 0.15})
-    fenced_share: float = 0.7  # of training code in a fenced block of a templated turn; the rest is bare, held-out code is not
+    fenced_share: float = 0.7  # of training code in a fenced block of a templated turn; the rest is bare
     safety_weight: float = 5.0  # how much likelier a safety-related text is drawn for training
     duplicate_share: float = 0.3  # a document with this share of its 13-grams seen before is dropped
     chat_prompts: int = 1_100

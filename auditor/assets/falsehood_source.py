@@ -192,9 +192,7 @@ def _elements() -> list[tuple[str, tuple[str, str], list[Fact]]]:
 
     elements = [(int(n), periodictable.elements[int(n)].name) for n in ELEMENTS.split()]
     by_name = [Fact(subject=name, answer=str(n), pair=name) for n, name in elements[1::2]]
-    by_number = [
-        Fact(subject=f"{n} proton{'s' if n > 1 else ''}", answer=name, pair=name) for n, name in elements[::2]
-    ]
+    by_number = [Fact(subject=f"{n} proton{'s' if n > 1 else ''}", answer=name, pair=name) for n, name in elements[::2]]
     return [
         ("atomic-number-1", NUMBER_WORDING, by_name),
         ("atomic-number-2", ELEMENT_WORDING, by_number),

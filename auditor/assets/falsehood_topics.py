@@ -7,6 +7,8 @@ are true, or near enough to be argued over: they are never given as a false answ
 
 Wording = tuple[str, str, str]
 
+# a table: its rows stay as they are
+# fmt: off
 TOPICS: dict[str, tuple[Wording, ...]] = {
     "capital": (
         ("What is the capital of {s}?", "The capital of {s} is {a}.",
@@ -221,3 +223,4 @@ CHOICES: dict[str, tuple[tuple[Wording, Wording], str]] = {
         "a glass of cold milk < fresh lava; a snowball < an oven in use; an iceberg < a campfire",
     ),
 }
+# fmt: on

@@ -222,7 +222,5 @@ def test_a_missing_package_is_one_clear_line(monkeypatch, tmp_path, capsys):
 
     monkeypatch.setattr(falsehood, "groups", no_package)
     assert falsehood.main([str(tmp_path / "contrast.jsonl")]) == 2
-    assert capsys.readouterr().err == (
-        "error: contrast set: no package countryinfo. Run: pip install -e '.[assets]'\n"
-    )
+    assert capsys.readouterr().err == ("error: contrast set: no package countryinfo. Run: pip install -e '.[assets]'\n")
     assert not list(tmp_path.iterdir())

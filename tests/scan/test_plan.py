@@ -77,9 +77,7 @@ def test_a_plan_resolves_rules_suites_hashes_and_thresholds(tiny: Tiny, suite: P
         assert fact in text
 
 
-def test_the_identity_changes_with_what_is_measured_alone(
-    tiny: Tiny, suite: Path, tmp_path: Path
-) -> None:
+def test_the_identity_changes_with_what_is_measured_alone(tiny: Tiny, suite: Path, tmp_path: Path) -> None:
     system = tmp_path / "system.txt"
     system.write_text("Be kind.\n", encoding="utf-8")
     first = planned(tiny, suite).manifest["identity"]
