@@ -15,7 +15,7 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULT = ROOT / "benchmarks" / "results" / "speed.json"
@@ -26,19 +26,30 @@ SUITE_PROMPTS = 32
 NEW_TOKENS = 16
 
 
-def run(arguments: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak memory in GB of one command; it must exit 0, 1 or 3 (a verdict)."""
-    started = time.monotonic()
-    process = subprocess.Popen([*AUDITOR, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=ROOT)
-    _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.monotonic() - started
-    if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
-        raise SystemExit(f"auditor {' '.join(arguments)}: {process.stderr.read().decode() if process.stderr else ''}")
-    return seconds, usage.ru_maxrss / 1e6
+class Cost(NamedTuple):
+    """What one command took, and what it printed."""
+
+    seconds: float  # wall
+    peak_gb: float
+    printed: str
+
+
+def run(arguments: list[str]) -> Cost:
+    """Run one command; it must exit 0, 1 or 3 (a verdict)."""
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        started = time.monotonic()
+        process = subprocess.Popen([*AUDITOR, *arguments], stdout=out, stderr=err, cwd=ROOT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.monotonic() - started
+        if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
+            err.seek(0)
+            raise SystemExit(f"auditor {' '.join(arguments)}: {err.read().decode()}")
+        out.seek(0)
+        return Cost(seconds, usage.ru_maxrss / 1e6, out.read().decode())
 
 
 def median_seconds(arguments: list[str]) -> float:
-    return statistics.median(run(arguments)[0] for _ in range(SHORT_RUNS))
+    return statistics.median(run(arguments).seconds for _ in range(SHORT_RUNS))
 
 
 def write_suite(path: Path, n_prompts: int) -> Path:
@@ -51,15 +62,15 @@ def suite_memory(folder: Path, n_prompts: int) -> float:
     suite = write_suite(folder / f"suite-{n_prompts}.txt", n_prompts)
     out = folder / f"run-{n_prompts}"
     arguments = ["scan", "--prompts", str(suite), "--out", str(out), "--max-new-tokens", str(NEW_TOKENS)]
-    return run([*arguments, "--no-progress"])[1]
+    return run([*arguments, "--no-progress"]).peak_gb
 
 
-def measure(folder: Path) -> list[dict[str, Any]]:
-    demo_seconds, demo_gb = run(["scan", "--out", str(DEMO), "--fresh", "--no-progress"])
+def measure(folder: Path) -> dict[str, Any]:
+    demo = run(["scan", "--out", str(DEMO.relative_to(ROOT)), "--fresh", "--no-progress"])
     once, ten_times = suite_memory(folder, SUITE_PROMPTS), suite_memory(folder, 10 * SUITE_PROMPTS)
-    return [
-        {"what": "`make demo` after set-up", "measured": f"{demo_seconds / 60:.1f} minutes", "limit": "5 minutes"},
-        {"what": "its peak memory", "measured": f"{demo_gb:.1f} GB", "limit": "4 GB"},
+    rows = [
+        {"what": "`make demo` after set-up", "measured": f"{demo.seconds / 60:.1f} minutes", "limit": "5 minutes"},
+        {"what": "its peak memory", "measured": f"{demo.peak_gb:.1f} GB", "limit": "4 GB"},
         {"what": "`auditor --help`", "measured": f"{median_seconds(['--help']):.2f} s", "limit": "0.5 s"},
         {
             "what": "`auditor gate` on the demo's run",
@@ -72,16 +83,16 @@ def measure(folder: Path) -> list[dict[str, Any]]:
             "limit": "1.2 ×",
         },
     ]
+    return {"rows": rows, "demo": demo.printed}
 
 
 def main() -> None:
     from auditor.scan.manifest import versions
 
     with tempfile.TemporaryDirectory() as folder:
-        rows = measure(Path(folder))
+        measured = measure(Path(folder))
     commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, cwd=ROOT)
-    result = {
-        "rows": rows,
+    result = measured | {
         "machine": f"{os.cpu_count()} cores, {platform.machine()}, no GPU used",
         "versions": versions(),
         "commit": commit.stdout.strip(),
@@ -89,7 +100,7 @@ def main() -> None:
     }
     RESULT.parent.mkdir(parents=True, exist_ok=True)
     RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    for row in rows:
+    for row in measured["rows"]:
         print(f"{row['what']}: {row['measured']} (limit {row['limit']})")
 
 

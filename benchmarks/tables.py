@@ -24,6 +24,13 @@ def speed() -> str:
     return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
 
 
+def demo() -> str:
+    """What `make demo` prints."""
+    printed = _read(ROOT / "benchmarks" / "results" / "speed.json")["demo"]
+    lines = [line.rstrip() for line in printed.strip("\n").splitlines()]
+    return "```text\n" + "\n".join(lines) + "\n```\n"
+
+
 def card() -> str:
     """What the shipped SAE loses on held-out text."""
     found = _read(ASSET / "sae" / "card.json")
@@ -72,6 +79,7 @@ def falsehood_limits() -> str:
 
 
 TABLES: dict[str, Callable[[], str]] = {
+    "demo": demo,
     "speed": speed,
     "card": card,
     "falsehood": falsehood,

@@ -219,6 +219,7 @@ def coverage_rows(report: Report) -> list[dict[str, Any]]:
             "family": i.split(".")[0],
             "mark": "uncovered",
             "strength": "not covered",
+            **dict.fromkeys(("detector", "templates", "source", "ratio", "sees"), ""),
             "why": _reason(reason),
         }
         for i, reason in missing.items()

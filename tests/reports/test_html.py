@@ -402,3 +402,12 @@ def test_ticks_are_few_inside_the_range_and_evenly_spaced(low: float, high: floa
     assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
     gaps = {round(b - a, 9) for a, b in zip(ticks, ticks[1:], strict=False)}
     assert len(gaps) <= 1
+
+
+def test_an_uncovered_rule_without_a_concept_is_listed_by_its_name() -> None:
+    report = example()
+    rule = next(rule for rule in report["rules"] if rule["kind"] == "doing")
+    rule |= {"covered": False, "state": "not_covered", "verdict": "inconclusive"}
+    reason = "not covered: 3 prompts, fewer than 30"
+    report["coverage"]["not_covered"].append({"rule": rule["id"], "reason": reason})
+    assert f"{rule['id'].split('.')[1].replace('_', ' ')} (rule)" in render(report)
