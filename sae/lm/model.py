@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from sae.errors import SaeError
 from sae.hooks import HookPoint
 from sae.lm.loading import load_model
+from sae.lm.narrow import narrow_linears
 from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
 
 
@@ -159,11 +160,8 @@ class LanguageModel:
         """
         rows = [_Row(tokens, limit) for tokens, limit in zip(batch, max_new_tokens, strict=True)]
         seen: list[Tensor] = []
-        if hook is None:
+        with narrow_linears(self.model), nullcontext() if hook is None else self.at(hook, seen.append):
             self._write_answers(rows, seen)
-        else:
-            with self.at(hook, seen.append):
-                self._write_answers(rows, seen)
         return [self._finished(row) for row in rows]
 
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:

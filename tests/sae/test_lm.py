@@ -9,6 +9,7 @@ import torch
 
 from sae import HookPoint, SaeError
 from sae.lm import LanguageModel, LanguageModelTokenizer, tokenizer_hash, weights_hash
+from sae.lm.narrow import MAX_ROWS, narrow_linears
 from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
 
 HOOK = HookPoint("resid_post", LAYER)
@@ -65,6 +66,16 @@ def test_generation_is_greedy_and_its_residuals_are_those_of_a_second_pass(lm: L
 
 def _answer(written: list[int]) -> list[int]:
     return written[: written.index(1)] if 1 in written else written
+
+
+def test_linear_layers_on_few_rows_give_the_same_product_and_are_put_back() -> None:
+    layer = torch.nn.Sequential(torch.nn.Linear(12, 7), torch.nn.Linear(7, 5, bias=False))
+    for shape in ((3, 1, 12), (MAX_ROWS + 1, 12), (2, MAX_ROWS, 12)):
+        x = torch.randn(*shape)
+        expected = layer(x)
+        with narrow_linears(layer):
+            torch.testing.assert_close(layer(x), expected)
+    assert not any("forward" in vars(module) for module in layer.modules())
 
 
 def test_an_answer_of_no_tokens_is_possible(lm: LanguageModel) -> None:

@@ -1,0 +1,40 @@
+"""Linear layers on few rows, as in decoding: (W xᵀ)ᵀ instead of x Wᵀ.
+
+The same product; on a CPU the matrix library takes about two thirds of the time for it when x has at most some 64 rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+import torch
+from torch import Tensor, nn
+
+MAX_ROWS = 64
+
+
+@contextmanager
+def narrow_linears(model: nn.Module) -> Iterator[None]:
+    """Within the block, the model's plain fp32 CPU linear layers take the faster way on inputs of few rows."""
+    chosen = [
+        module
+        for module in model.modules()
+        if type(module) is nn.Linear and module.weight.device.type == "cpu" and module.weight.dtype == torch.float32
+    ]
+    for module in chosen:
+        module.forward = partial(_linear, module)  # on the instance, over the class's own
+    try:
+        yield
+    finally:
+        for module in chosen:
+            del module.forward
+
+
+def _linear(module: nn.Linear, x: Tensor) -> Tensor:
+    rows = x.reshape(-1, x.shape[-1])
+    if len(rows) > MAX_ROWS:
+        return nn.functional.linear(x, module.weight, module.bias)
+    out = (module.weight @ rows.T).T.reshape(*x.shape[:-1], -1)
+    return out if module.bias is None else out + module.bias
