@@ -24,12 +24,12 @@ def narrow_linears(model: nn.Module) -> Iterator[None]:
         if type(module) is nn.Linear and module.weight.device.type == "cpu" and module.weight.dtype == torch.float32
     ]
     for module in chosen:
-        module.forward = partial(_linear, module)  # on the instance, over the class's own
+        vars(module)["forward"] = partial(_linear, module)  # over the class's own
     try:
         yield
     finally:
         for module in chosen:
-            del module.forward
+            del vars(module)["forward"]
 
 
 def _linear(module: nn.Linear, x: Tensor) -> Tensor:

@@ -155,7 +155,7 @@ def test_text_is_never_smaller_than_ten_pixels_on_a_phone(browser: Any, pages: d
 
 def test_a_large_report_opens_and_does_not_overflow(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "large.html"
-    path.write_text(render(large(n_rules=30, n_prompts=600)), encoding="utf-8")
+    path.write_text(render(large(n_rules=28, n_prompts=300, answer_tokens=40)), encoding="utf-8")
     page, events = _open(browser, path, 390, 844)
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate("document.querySelectorAll('details.rule').length") > 10
