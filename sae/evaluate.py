@@ -69,7 +69,7 @@ def measure_loss(
         if not needed:
             break
         kinds = tokens.kinds[:-1]
-        if any(kind in needed for kind in kinds):
+        if sum(kind in needed for kind in kinds) > len(kinds) / 2:  # the rest costs as much and counts for nothing
             _add_losses(sums, needed, lm, sae, tokens, means, hook, max_norm)
         progress(int(sum(min(part["tokens"], tokens_a_kind) for part in sums.values())), wanted)
     return {kind: _summary(part) for kind, part in sums.items() if part["tokens"]}
