@@ -14,6 +14,7 @@ from torch import Tensor
 
 from auditor.schema import KindFit
 from sae import SparseCodes
+from sae.harvest import is_fitted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +24,6 @@ class ValiditySums:
     by_kind: dict[str, KindFit]
     sinks: int
     firsts: int
-
-
-def fitted_tokens(resid_TD: Tensor, max_norm: float) -> Tensor:
-    """[T] bool: neither the first position nor of a norm above `max_norm`."""
-    fitted = resid_TD.norm(dim=1) <= max_norm
-    fitted[:1] = False
-    return fitted
 
 
 def validity_sums(
@@ -45,7 +39,7 @@ def validity_sums(
     resid_TD, xhat_TD: residual stream and its reconstruction, float32. kinds: of every token. A kind that the card does
     not know has no mean, so it is left out. Source: method.md section 1; FVU = rss / tss over the whole set.
     """
-    fitted = fitted_tokens(resid_TD, max_norm)
+    fitted = is_fitted(resid_TD, max_norm)
     rss_T = (resid_TD - xhat_TD).double().square().sum(dim=1)
     active_T = codes.row_start[1:] - codes.row_start[:-1]
     by_kind = {}

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from auditor.scan.validity import fitted_tokens, validity_sums
+from auditor.scan.validity import validity_sums
 from sae import SparseCodes
+from sae.harvest import is_fitted
 
 MEANS = {"chat": torch.tensor([1.0, 0.0]), "code": torch.zeros(2)}
 RESID = torch.tensor([[9.0, 9.0], [2.0, 0.0], [0.0, 3.0], [100.0, 0.0], [1.0, 4.0]])
@@ -53,7 +54,7 @@ def test_sums_of_parts_add_up_to_the_sum_of_the_whole() -> None:
 
 
 def test_no_token_at_all_is_no_first_position() -> None:
-    assert fitted_tokens(torch.zeros(0, 2), 1.0).tolist() == []
+    assert is_fitted(torch.zeros(0, 2), 1.0).tolist() == []
     found = validity_sums(
         torch.zeros(0, 2), torch.zeros(0, 2), SparseCodes.from_dense(torch.zeros(0, 3)), [], MEANS, 1.0
     )
