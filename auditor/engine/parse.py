@@ -36,21 +36,23 @@ def parse_rule_source(
     families: where concepts of other families are looked up; None takes them on trust.
     Raises LintError with every fault.
     """
-    faults = Faults(path_label)
-    fields = read_fields(source, keys.RULE, faults)
-    rule = None if fields is None else read_rule(source, fields, Surroundings(family, families), faults)
-    if rule is None:
-        raise LintError(faults.sorted())
-    return rule
+    for quick in (True, False):  # again, slowly, for the words of a fault
+        faults = Faults(path_label)
+        fields = read_fields(source, keys.RULE, faults, quick=quick)
+        rule = None if fields is None else read_rule(source, fields, Surroundings(family, families), faults)
+        if rule is not None:
+            return rule
+    raise LintError(faults.sorted())
 
 
 def parse_family_source(label: str, source: str) -> Family:
     """The family that a family.yaml's text says. Raises LintError with every fault."""
-    faults = Faults(label)
-    family = read_family(source, None, faults)
-    if family is None:
-        raise LintError(faults.sorted())
-    return family
+    for quick in (True, False):
+        faults = Faults(label)
+        family = read_family(source, None, faults, quick=quick)
+        if family is not None:
+            return family
+    raise LintError(faults.sorted())
 
 
 def read_rule(source: str, fields: Fields, around: Surroundings, faults: Faults) -> Rule | None:
@@ -61,8 +63,8 @@ def read_rule(source: str, fields: Fields, around: Surroundings, faults: Faults)
     return _rule(fields, condition, faults.path, source)
 
 
-def read_family(source: str, file: Path | None, faults: Faults) -> Family | None:
-    fields = read_fields(source, keys.FAMILY, faults)
+def read_family(source: str, file: Path | None, faults: Faults, *, quick: bool = False) -> Family | None:
+    fields = read_fields(source, keys.FAMILY, faults, quick=quick)
     if fields is None:
         return None
     lint_family(fields, file, faults)
@@ -80,9 +82,9 @@ def read_family(source: str, file: Path | None, faults: Faults) -> Family | None
     )
 
 
-def read_fields(source: str, table: keys.Mapping, faults: Faults) -> Fields | None:
+def read_fields(source: str, table: keys.Mapping, faults: Faults, *, quick: bool = False) -> Fields | None:
     """A text read after a table of keys; None after telling why it is no such mapping at all."""
-    node = compose(source, faults)
+    node = compose(source, faults, quick=quick)
     fields: Fields | None = None if node is None else Reader(faults).read(node, table, table.label or "")
     return fields
 
