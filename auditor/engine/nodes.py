@@ -52,7 +52,7 @@ def _end_of(before: str) -> Mark:
 def compose(text: str, faults: Faults, *, quick: bool = False) -> Node | None:
     """The file's one document as nodes; None when it is empty or not YAML, after telling so.
 
-    quick: PyYAML's loader in C where there is one: the same nodes, ten times as fast; a fault has other words and places.
+    quick: PyYAML's loader in C where there is one: the same nodes, ten times as fast; faults have other words.
     """
     try:
         loader = (getattr(yaml, "CSafeLoader", yaml.SafeLoader) if quick else yaml.SafeLoader)(text)
