@@ -107,7 +107,9 @@ def test_evaluation_writes_a_card_that_says_what_was_measured(lm: LanguageModel,
     model_dir = make_model(tmp_path / "model")
     sae_dir = make_sae(tmp_path / "sae", model_dir)
     store = harvest(lm, documents(40), tmp_path / "store", CONFIG)
-    card = evaluate_sae(sae_dir, lm, store, store, documents(40), tokens_a_kind=200)
+    code = {"role": "assistant", "content": "```\n" + "x = 1\n" * 20 + "```"}
+    coded = [{"kind": "code", "messages": [{"role": "user", "content": f"Ask {i}"}, code]} for i in range(4)]
+    card = evaluate_sae(sae_dir, lm, store, store, documents(40) + coded, tokens_a_kind=200)
     assert json.loads((sae_dir / "card.json").read_text()) == json.loads(json.dumps(card))
     assert set(card["kinds"]) == {"prose", "chat", "code"}
     for kind in card["kinds"].values():
