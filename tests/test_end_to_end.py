@@ -137,9 +137,7 @@ def test_a_scan_killed_in_the_middle_and_resumed_equals_an_unbroken_one(
 
 
 def test_ctrl_c_is_one_line_exits_130_and_leaves_no_sums(default_model: Path, tmp_path: Path) -> None:
-    rows = [
-        {"id": f"q{i}", "prompt": f"Name {i} colours.", "max_new_tokens": 8} for i in range(60)
-    ]
+    rows = [{"id": f"q{i}", "prompt": f"Name {i} colours.", "max_new_tokens": 8} for i in range(60)]
     process = start(*scan_args(write_jsonl(tmp_path / "long.jsonl", rows), "run"), cwd=tmp_path)
     while len(lines(tmp_path / "run")) < 2 and process.poll() is None:
         time.sleep(0.02)
