@@ -7,6 +7,7 @@ Exit codes: 0 pass, 1 gate failed, 2 usage, configuration or input, 3 inconclusi
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -100,7 +101,7 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit; whatever goes wrong is one line on stderr and its exit code."""
     args = list(sys.argv[1:] if argv is None else argv)
     try:
-        code = _run(list(args))  # click empties the list that it parses
+        code = _run(list(args))
         sys.stdout.flush()
     except SystemExit as done:
         code = done.code if isinstance(done.code, int) else 0 if done.code is None else EXIT_FAULT
@@ -117,7 +118,8 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
 def _run(args: list[str]) -> int:
     """Run a verb; its exit code. Not click's own main(): there a closed pipe exits 1, the code of a failed gate."""
     try:
-        with cli.make_context("auditor", args) as ctx:
+        command = shlex.join(["auditor", *args])  # click empties the list that it parses
+        with cli.make_context("auditor", args, obj=command) as ctx:
             result = cli.invoke(ctx)
     except click.exceptions.Exit as done:
         return done.exit_code

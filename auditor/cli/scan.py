@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,8 @@ def _comma_separated(ctx: click.Context, param: click.Parameter, values: tuple[s
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the plan first, on stderr.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected fault.")
-def scan(dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: Any) -> int:
+@click.pass_obj
+def scan(command: str, dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: Any) -> int:
     """Measure a model on prompt suites.
 
     Writes a run directory with report.json and report.html, and a summary on stdout. Stopped, it goes on where it was
@@ -67,7 +67,7 @@ def scan(dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: 
     from auditor.scan.plan import make_plan
 
     del flags["no_causal"], flags["debug"]  # nothing to switch off yet; main() reads --debug itself
-    config = ScanConfig.of(**flags, command=shlex.join(["auditor", *sys.argv[1:]]))
+    config = ScanConfig.of(**flags, command=command)
     with fetch_progress(shown=not (no_progress or quiet)) as progress:
         plan = make_plan(config, progress)
         if dry_run or verbose:

@@ -1,15 +1,17 @@
 """The condition's text -> the frozen tree. Names, `and`, `or`, `not`, parentheses.
 
+    expression: operand (("and" operand)* | ("or" operand)*)
+    operand:    "not" operand | "(" expression ")" | NAME
+
 There is no precedence between `and` and `or`, so that nobody has to know it: mixing them needs parentheses. `not` binds
-to what follows it.
-The grammar is lark's LALR, whose parser keeps its own stack; depth is bounded, so that walks over the tree may recurse.
+to what follows it. Depth is bounded, so that the parser and walks over the tree may recurse.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from yaml.nodes import ScalarNode
 
@@ -17,21 +19,9 @@ from auditor.engine.faults import Mark, printable
 from auditor.engine.keys import MAX_CONDITION
 from auditor.engine.tree import And, Condition, Name, Not, Or
 
-if TYPE_CHECKING:
-    from lark import Lark
-
 MAX_DEPTH = 32
-GRAMMAR = r"""
-start: expression
-expression: operand (joint operand)*
-!joint: "and" | "or"
-operand: "(" expression ")"  -> group
-       | not operand         -> negation
-       | NAME                -> name
-!not: "not"
-NAME: /[a-z][a-z0-9_]*/
-%ignore /\s+/
-"""
+TOKEN = re.compile(r"\s*(?:([a-z][a-z0-9_]*|[()])|(\S)|$)")
+END = ""
 
 
 class ConditionError(Exception):
@@ -42,84 +32,91 @@ class ConditionError(Exception):
         super().__init__(text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str  # END behind the last one
+    at: int
+
+
 def parse_condition(text: str) -> Condition:
     """The tree of a condition. Raises ConditionError at the first place that does not fit."""
-    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
-
     if len(text) > MAX_CONDITION:
         raise ConditionError(0, f"the condition has more than {MAX_CONDITION} characters.")
-    try:
-        tree: Any = _parser().parse(text)
+    return _Parser(text).whole()
+
+
+class _Parser:
+    """Recursive descent with one token of look-ahead; the text is read no further than the parser is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.tokens = _tokens(text)
+        self.next = next(self.tokens)
+
+    def whole(self) -> Condition:
+        tree = self.expression(0)
+        if self.next.text != END:
+            raise self.unfit("'and' or 'or'")
         return tree
-    except UnexpectedCharacters as error:
-        at = error.pos_in_stream or 0
-        found = printable(text[at])
-        raise ConditionError(
-            at,
-            f"'{found}' has no meaning in a condition. It is made of signal names, and, or, not, parentheses.",
-        ) from None
-    except UnexpectedToken as error:
-        if error.token.type == "$END":
-            raise ConditionError(
-                len(text.rstrip()), f"the condition ends too early: {_due(text)} is due here."
-            ) from None
-        at = error.token.start_pos
-        raise ConditionError(at, f"'{printable(error.token)}' does not fit here: {_due(text[:at])} is due.") from None
 
-
-def _due(before: str) -> str:
-    """What may follow a beginning that is right so far."""
-    words = re.findall(r"\w+|[()]", before)
-    if not words or words[-1] in ("(", "and", "or", "not"):
-        return "a signal name, 'not' or '('"
-    return "'and', 'or' or ')'" if words.count("(") > words.count(")") else "'and' or 'or'"
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Lark:
-    from lark import Lark, Transformer
-
-    class Build(Transformer):
-        """Builds (node, depth) pairs while the parser reduces; start gives the node."""
-
-        def start(self, parts: list[Any]) -> Condition:
-            return parts[0][0]
-
-        def name(self, parts: list[Any]) -> tuple[Condition, int]:
-            return Name(str(parts[0]), parts[0].start_pos), 1
-
-        def group(self, parts: list[Any]) -> tuple[Condition, int]:
-            return parts[0]
-
-        def negation(self, parts: list[Any]) -> tuple[Condition, int]:
-            word, (part, depth) = parts
-            return _bounded(Not(part, word.start_pos), depth + 1)
-
-        def joint(self, parts: list[Any]) -> Any:
-            return parts[0]
-
-        def expression(self, parts: list[Any]) -> tuple[Condition, int]:
-            operands, joints = parts[::2], parts[1::2]
-            if not joints:
-                return operands[0]
-            other = next((joint for joint in joints if joint != joints[0]), None)
-            if other is not None:
+    def expression(self, depth: int) -> Condition:
+        parts, joint = [self.operand(depth)], self.next
+        while self.next.text in ("and", "or"):
+            if self.next.text != joint.text:
                 raise ConditionError(
-                    other.start_pos, "'and' and 'or' are mixed. Add parentheses to say which comes first."
+                    self.next.at, "'and' and 'or' are mixed. Add parentheses to say which comes first."
                 )
-            nodes = tuple(node for node, _ in operands)
-            kind = And if joints[0] == "and" else Or
-            return _bounded(kind(nodes, nodes[0].at), 1 + max(depth for _, depth in operands))
+            self.take()
+            parts.append(self.operand(depth))
+        if len(parts) == 1:
+            return parts[0]
+        kind = And if joint.text == "and" else Or
+        return kind(tuple(parts), parts[0].at)
 
-    build = Build()
-    setattr(build, "not", lambda parts: parts[0])
-    return Lark(GRAMMAR, parser="lalr", transformer=build)
+    def operand(self, depth: int) -> Condition:
+        if depth > MAX_DEPTH:
+            raise ConditionError(self.next.at, f"the condition is nested deeper than {MAX_DEPTH}.")
+        token = self.take()
+        if token.text == "not":
+            return Not(self.operand(depth + 1), token.at)
+        if token.text == "(":
+            inner = self.expression(depth + 1)
+            if self.next.text != ")":
+                raise self.unfit("'and', 'or' or ')'")
+            self.take()
+            return inner
+        if token.text in (END, ")", "and", "or"):
+            self.next = token
+            raise self.unfit("a signal name, 'not' or '('")
+        return Name(token.text, token.at)
+
+    def take(self) -> _Token:
+        token = self.next
+        if token.text != END:
+            self.next = next(self.tokens)
+        return token
+
+    def unfit(self, due: str) -> ConditionError:
+        if self.next.text == END:
+            return ConditionError(self.next.at, f"the condition ends too early: {due} is due here.")
+        return ConditionError(self.next.at, f"'{printable(self.next.text)}' does not fit here: {due} is due.")
 
 
-def _bounded(node: Condition, depth: int) -> tuple[Condition, int]:
-    if depth > MAX_DEPTH:
-        raise ConditionError(node.at, f"the condition is nested deeper than {MAX_DEPTH}.")
-    return node, depth
+def _tokens(text: str) -> Iterator[_Token]:
+    at = 0
+    while found := TOKEN.match(text, at):
+        word, other = found.groups()
+        if other is not None:
+            raise ConditionError(
+                found.start(2),
+                f"'{printable(other)}' has no meaning in a condition. It is made of signal names, and, or, not, "
+                "parentheses.",
+            )
+        if word is None:
+            break
+        yield _Token(word, found.start(1))
+        at = found.end()
+    yield _Token(END, len(text.rstrip()))
 
 
 def place(node: ScalarNode, offset: int) -> Mark:

@@ -18,7 +18,14 @@ from auditor.scan.runner import new_tokens, render
 from auditor.scan.selection import shipped_hashes, suite_paths
 from auditor.scan.setup import Setup, find_setup
 from auditor.scan.signals import ConceptReader
-from auditor.scan.thresholds import check_hand_latents, concept_readers, stale_concepts, threshold_entries
+from auditor.scan.thresholds import (
+    check_hand_latents,
+    concept_readers,
+    named_latents,
+    stale_concepts,
+    threshold_entries,
+)
+from auditor.schema import round6
 from auditor.suites import Prompt, PromptSuite, load_suites
 from sae.lm import LanguageModelTokenizer
 
@@ -110,6 +117,10 @@ def _manifest(
             "n_latents": autoencoder.sae.n_latents,
             "k": autoencoder.card.get("k"),
             "card": autoencoder.card,
+            "latent_max": {
+                str(latent): round6(float(autoencoder.stats.max[latent]))
+                for latent in named_latents(rules.rules, setup.binding, autoencoder.names)
+            },
         },
         device=setup.device,
         dtype=config.dtype,

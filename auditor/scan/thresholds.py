@@ -130,3 +130,15 @@ def check_hand_latents(rules: Sequence[Rule], sae_names: Sequence[str], n_latent
                     raise AuditError(
                         f"{rule.path}: signal {signal.name!r} names latent {too_large[0]}, but the SAE has {n_latents}."
                     )
+
+
+def named_latents(rules: Sequence[Rule], binding: Binding | None, sae_names: Sequence[str]) -> list[int]:
+    """The latents of the SAE at hand that the rules read or that explain their concepts, each once, rising."""
+    named: set[int] = set()
+    for rule in rules:
+        for signal in rule.signals:
+            if isinstance(signal.measure, LatentsMeasure) and signal.measure.sae in sae_names:
+                named.update(signal.measure.indices)
+            elif isinstance(signal.measure, ConceptMeasure) and binding and signal.measure.key in binding.concepts:
+                named.update(int(i) for i in binding.concepts[signal.measure.key].entry.get("latents", ()))
+    return sorted(named)

@@ -42,7 +42,7 @@ def test_a_scan_prints_its_result_on_stdout_and_its_progress_on_stderr(
     assert "\x1b" not in out
     assert "running suite: 3 of 3" in err and "running" not in out
     manifest = open_run(run).manifest
-    assert manifest["command"].startswith("auditor ")
+    assert manifest["command"].startswith("auditor scan --model ")
     assert manifest["identity"].startswith(run.name.removeprefix("suite-"))
 
 

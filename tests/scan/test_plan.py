@@ -70,6 +70,9 @@ def test_a_plan_resolves_rules_suites_hashes_and_thresholds(tiny: Tiny, suite: P
     }
     assert manifest["binding"]["transferred"] is False
     assert "vector" not in json.dumps(manifest["binding"])
+    stats, bound = plan.setup.autoencoder.stats, json.loads(tiny.binding.read_text(encoding="utf-8"))
+    named = bound["concepts"]["deception.falsehood"]["latents"]
+    assert manifest["sae"]["latent_max"] == {str(i): pytest.approx(float(stats.max[i]), rel=1e-5) for i in named}
     assert plan.out == Path("runs") / f"suite-{manifest['identity'][:12]}"
     json.dumps(manifest, allow_nan=False)
     text = describe(plan)
