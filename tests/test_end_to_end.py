@@ -49,7 +49,14 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(*args: str, cwd: Path) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "auditor", *args]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent)}
-    return subprocess.Popen(command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return subprocess.Popen(
+        command, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_mind_ctrl_c
+    )
+
+
+def _mind_ctrl_c() -> None:
+    """A job in the background inherits that SIGINT is ignored; the command under test must not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def auditor(*args: str, cwd: Path) -> tuple[int, str, str]:
