@@ -79,6 +79,11 @@ class SparseAutoencoder(nn.Module):
         )
         return summed_ND + self.b_dec
 
+    def directions(self, latents: Tensor) -> Tensor:
+        """[K, D]: what one unit of each of K latents adds to the reconstruction."""
+        rows_KD = self.W_dec[latents.to(self.W_dec.device)].detach()
+        return rows_KD / rows_KD.norm(dim=1, keepdim=True) if self.cfg.scale_by_decoder_norm else rows_KD
+
     def forward(self, x_ND: Tensor) -> Tensor:
         """Reconstruction of residual vectors [N, D]."""
         return self.decode(self.encode(x_ND))

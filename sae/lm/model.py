@@ -39,6 +39,10 @@ class Generation:
     finish: str
 
 
+RowEdit = Callable[[int, int, Tensor], Tensor]
+"""(row, first position, residual stream [T, D] of the row's tokens from there on) -> the edited one; sae.intervene."""
+
+
 class _EndOfForward(Exception):
     """Raised by a hook to leave the forward pass above the hook point; never leaves this module."""
 
@@ -51,7 +55,7 @@ class LanguageModel:
         self.config = model.config.get_text_config()
         self.blocks = find_blocks(model, self.config.num_hidden_layers)
         parameters = inspect.signature(model.forward).parameters
-        self._cache_key = "cache" if "cache" in parameters else "past_key_values"
+        self.cache_key = "cache" if "cache" in parameters else "past_key_values"
 
     @classmethod
     def load(
@@ -130,8 +134,13 @@ class LanguageModel:
                 del block.forward
 
     @torch.inference_mode()
-    def capture(self, batch: Sequence[Tokens], hook: HookPoint, *, log_probs: bool = False) -> list[Captured]:
-        """The residual stream at the hook point of every token. Without `log_probs` the pass ends at the hook point."""
+    def capture(
+        self, batch: Sequence[Tokens], hook: HookPoint, *, log_probs: bool = False, edit: RowEdit | None = None
+    ) -> list[Captured]:
+        """The residual stream at the hook point of every token, before any edit; what follows reads the edited one.
+
+        Without `log_probs` the pass ends at the hook point.
+        """
         ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch])
         seen: list[Tensor] = []
 
@@ -141,7 +150,8 @@ class LanguageModel:
                 raise _EndOfForward
 
         logits = None
-        with self.at(hook, keep), suppress(_EndOfForward):  # the hook has what was asked for
+        places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
+        with self.at(hook, keep), self._edited(hook, edit, lambda: places), suppress(_EndOfForward):
             logits = self.forward(ids_BT, mask_BT).logits
         captured = []
         for row, tokens in enumerate(batch):
@@ -152,17 +162,45 @@ class LanguageModel:
 
     @torch.inference_mode()
     def generate(
-        self, batch: Sequence[Tokens], max_new_tokens: Sequence[int], hook: HookPoint | None = None
+        self,
+        batch: Sequence[Tokens],
+        max_new_tokens: Sequence[int],
+        hook: HookPoint | None = None,
+        *,
+        edit: RowEdit | None = None,
     ) -> list[Generation]:
-        """Greedy answers; the residual stream of prompt and answer comes from the same pass.
+        """Greedy answers; the residual stream of prompt and answer comes from the same pass, before any edit.
 
         The last answer token is run through the model too. End-of-turn tokens are not part of an answer.
         """
-        rows = [_Row(tokens, limit) for tokens, limit in zip(batch, max_new_tokens, strict=True)]
+        rows = [_Row(i, tokens, n) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
         seen: list[Tensor] = []
-        with narrow_linears(self.model), nullcontext() if hook is None else self.at(hook, seen.append):
-            self._write_answers(rows, seen)
+        live = list(rows)
+        capturing = nullcontext() if hook is None else self.at(hook, seen.append)
+        with narrow_linears(self.model), capturing, self._edited(hook, edit, lambda: [row.place for row in live]):
+            self._write_answers(live, seen)
         return [self._finished(row) for row in rows]
+
+    @contextmanager
+    def _edited(
+        self, hook: HookPoint | None, edit: RowEdit | None, places: Callable[[], Sequence[tuple[int, int, int]]]
+    ) -> Iterator[None]:
+        """Within the block, `edit` acts on every row. places: (row, first position, tokens) of the rows of this pass,
+        whose tokens stand at the right."""
+        if edit is None:
+            yield
+            return
+        if hook is None:
+            raise SaeError("an edit needs the hook point at which it acts.")
+
+        def on_rows(resid_BTD: Tensor) -> Tensor:
+            edited = resid_BTD.clone()
+            for at, (row, first, n) in enumerate(places()):
+                edited[at, -n:] = edit(row, first, resid_BTD[at, -n:])
+            return edited
+
+        with self.at(hook, on_rows):
+            yield
 
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:
         """One pass over left-padded prompts."""
@@ -187,13 +225,14 @@ class LanguageModel:
         listed = ids if isinstance(ids, list) else [ids]
         return {token for token in [*listed, self.tokenizer.eos_token_id] if token is not None}
 
-    def _write_answers(self, rows: list[_Row], seen: list[Tensor]) -> None:
-        ids_BT, mask_BT = self.pad([row.tokens.ids for row in rows])
-        live, cache, stop = list(rows), None, self.stop_ids
+    def _write_answers(self, live: list[_Row], seen: list[Tensor]) -> None:
+        """Until `live` is empty: rows leave it as their answers are complete."""
+        ids_BT, mask_BT = self.pad([row.tokens.ids for row in live])
+        cache, stop = None, self.stop_ids
         while live:
-            more: dict[str, Any] = {self._cache_key: cache} if cache is not None else {}
+            more: dict[str, Any] = {self.cache_key: cache} if cache is not None else {}
             out = self.forward(ids_BT, mask_BT, use_cache=True, logits_to_keep=1, **more)
-            cache = out[self._cache_key]
+            cache = out[self.cache_key]
             for index, row in enumerate(live):
                 if seen:
                     row.keep(seen[-1][index])
@@ -204,7 +243,7 @@ class LanguageModel:
                 chosen = torch.tensor(kept, dtype=torch.int64, device=mask_BT.device)
                 mask_BT = mask_BT[chosen]
                 cache.batch_select_indices(chosen)
-                live = [live[index] for index in kept]
+                live[:] = [live[index] for index in kept]
             ids_BT = torch.tensor([[row.answer[-1]] for row in live], dtype=torch.int64, device=mask_BT.device)
             mask_BT = torch.cat([mask_BT, mask_BT.new_ones(len(live), 1)], dim=1)
 
@@ -217,13 +256,19 @@ class LanguageModel:
 class _Row:
     """One prompt while its answer is being written."""
 
-    def __init__(self, tokens: Tokens, limit: int):
+    def __init__(self, index: int, tokens: Tokens, limit: int):
         if tokens.n_response:
             raise SaeError("a prompt with a given response has nothing to generate.")
-        self.tokens, self.limit = tokens, limit
+        self.index, self.tokens, self.limit = index, tokens, limit
         self.answer: list[int] = []
         self.resid: list[Tensor] = []
         self.finish = "length"
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """(index, first position, tokens) of what the next pass reads of this row."""
+        n = len(self.tokens.ids)
+        return (self.index, n + len(self.answer) - 1, 1) if self.answer else (self.index, 0, n)
 
     def keep(self, resid_TD: Tensor) -> None:
         self.resid.append((resid_TD if self.resid else resid_TD[-len(self.tokens.ids) :]).float().clone())

@@ -1,0 +1,77 @@
+"""Responses that are scored many times under edits at one hook point: what no edit changes is computed once.
+
+An edit at the positions that predict the response leaves untouched every layer up to the hook point, and the prompt's
+keys and values in every layer. So the prompt is run once, and each later pass runs the response alone, from the hook
+point upwards. Legend: B responses, S predicting positions (padded at the right), D d_model, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sae.errors import SaeError
+from sae.hooks import HookPoint
+from sae.lm.model import LanguageModel
+from sae.lm.tokens import Tokens
+
+
+class Continuations:
+    """resid [B, S, D]: the clean residual stream at the hook point of the predicting positions; mask [B, S]: which are
+    no padding; targets [B, S]: the token that each predicts; logits [n, V], log_probs [n]: the clean ones, of the n
+    positions in the mask, row by row."""
+
+    @torch.inference_mode()
+    def __init__(self, lm: LanguageModel, hook: HookPoint, batch: Sequence[Tokens]):
+        """Errors: SaeError for a row without a response, or whose prompt is one token."""
+        for tokens in batch:
+            if not tokens.n_response or tokens.n_prompt < 2:
+                raise SaeError(
+                    "a response that is scored needs a prompt of two tokens or more, and a token of its own."
+                )
+        self.lm, self.hook = lm, hook
+        ids_BP, mask_BP = lm.pad([tokens.ids[: tokens.n_prompt - 1] for tokens in batch])
+        self._prefix = lm.forward(ids_BP, mask_BP, use_cache=True, logits_to_keep=1)[lm.cache_key]
+        predicting = [tokens.ids[tokens.n_prompt - 1 : -1] for tokens in batch]
+        self._ids_BS = _pad_right(predicting).to(lm.device)
+        self.targets_BS = _pad_right([tokens.ids[tokens.n_prompt :] for tokens in batch]).to(lm.device)
+        lengths_B = torch.tensor([len(ids) for ids in predicting])
+        self.mask_BS = (torch.arange(self._ids_BS.shape[1]) < lengths_B[:, None]).to(lm.device)
+        self._attention = torch.cat([mask_BP, torch.ones_like(self._ids_BS)], dim=1)
+        seen: list[Tensor] = []
+        with lm.at(hook, seen.append):
+            self.logits_NV = self._run()
+        self.resid_BSD = seen[0]
+        self.log_probs_N = self._of_targets(self.logits_NV)
+
+    @torch.inference_mode()
+    def under(self, delta_BSD: Tensor) -> tuple[Tensor, Tensor]:
+        """(logits [n, V], log p of the targets [n]) with the delta added to the residual stream at the hook point."""
+        with self.lm.resumed_at(self.hook, self.resid_BSD + delta_BSD.to(self.resid_BSD)):
+            logits_NV = self._run()
+        return logits_NV, self._of_targets(logits_NV)
+
+    def by_row(self, values_N: Tensor) -> Tensor:
+        """[B]: the mean of each row's values."""
+        lengths_B = self.mask_BS.sum(dim=1)
+        sums_B = values_N.new_zeros(len(lengths_B)).index_add(0, self.mask_BS.nonzero()[:, 0], values_N)
+        return sums_B / lengths_B
+
+    def _run(self) -> Tensor:
+        cache: Any = copy.copy(self._prefix)
+        cache.layers = [copy.copy(layer) for layer in self._prefix.layers]  # the prompt's own stay as they are
+        out = self.lm.forward(self._ids_BS, self._attention, use_cache=True, **{self.lm.cache_key: cache})
+        return out.logits[self.mask_BS].float()
+
+    def _of_targets(self, logits_NV: Tensor) -> Tensor:
+        targets_N = self.targets_BS[self.mask_BS]
+        return logits_NV.gather(1, targets_N[:, None])[:, 0] - logits_NV.logsumexp(dim=1)
+
+
+def _pad_right(rows: Sequence[Sequence[int]]) -> Tensor:
+    width = max(map(len, rows))
+    return torch.tensor([[*row, *[0] * (width - len(row))] for row in rows], dtype=torch.int64)
