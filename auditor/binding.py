@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import AuditError
+from auditor.schema import round6
+from auditor.stats import percentile
 
 SCHEMA_VERSION = 1
 HEAD = ("sae", "bound_on", "tokenizer", "hook_point", "d_model")
@@ -83,6 +85,11 @@ class Calibrated:
         """Calibration scores of a detector, rising: (score, domain, response tokens)."""
         rows = self._detector(detector).get("scores", [])
         return [(float(score), str(domain), int(n_tokens)) for score, domain, n_tokens in rows]
+
+    def clean_spread(self, detector: str | None = None) -> dict[str, Any]:
+        """{"n", "median", "p95"} of a detector's calibration scores, all that a run's manifest keeps of most."""
+        kept = self._detector(detector).get("clean")
+        return dict(kept) if kept else _spread([score for score, *_ in self.clean_scores(detector)])
 
     def check_scores(self, detector: str | None = None) -> list[float]:
         """Scores, on `bound_on` itself, of the benign answers kept out of calibration."""
@@ -157,11 +164,20 @@ class ConceptBinding:
         return entry
 
     def _light(self, piece: Mapping[str, Any]) -> dict[str, Any]:
-        by_detector = {
-            name: found if name == self.detector else {"thresholds": found.get("thresholds", {})}
-            for name, found in piece.get("by_detector", {}).items()
-        }
+        """Of a detector that does not decide, its thresholds and two percentiles of its clean scores."""
+        by_detector = {}
+        for name, found in piece.get("by_detector", {}).items():
+            light = {
+                "thresholds": found.get("thresholds", {}),
+                "clean": _spread([row[0] for row in found.get("scores", [])]),
+            }
+            by_detector[name] = found if name == self.detector else light
         return dict(piece) | {"by_detector": by_detector}
+
+
+def _spread(scores: Sequence[float]) -> dict[str, Any]:
+    median, p95 = (round6(percentile(scores, q)) if scores else None for q in (50, 95))
+    return {"n": len(scores), "median": median, "p95": p95}
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ def convert_gguf(gguf: Path, target: Path, progress: Progress | None = None) -> 
 
     transformers refuses to save a model that it read from GGUF, hence the fresh model from its config.
     """
+    os.environ.setdefault("TQDM_DISABLE", "1")  # read on import: the reader of GGUF files draws a bar of its own
     import torch
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging

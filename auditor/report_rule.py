@@ -204,12 +204,11 @@ def _detectors(r: RuleVerdict, verdict: RunVerdict, scores: DetectorScores) -> l
             assert bound is not None
             own = [(counted[i], s) for i, s in scores.get((r.rule.id, signal.name, name), {}).items() if i in counted]
             threshold = bound.threshold(signal.threshold.stated, name)
-            clean = [row[0] for row in bound.clean_scores(name)]
+            clean = bound.calibrated.clean_spread(name)
             rows.append(
                 {"signal": signal.name, "name": name, "decides": name == bound.detector,
                  "suite": _suite_side(own, threshold),
-                 "clean": {"n": len(clean), "median": round6(percentile(clean, 50)) if clean else None,
-                           "p95": round6(percentile(clean, 95)) if clean else None, "threshold": threshold},
+                 "clean": clean | {"threshold": threshold},
                  "auroc": (bound.entry.get("evidence") or {}).get(name)}
             )  # fmt: skip
     return rows

@@ -134,7 +134,11 @@ def test_the_manifest_gets_no_vectors_and_the_deciding_scores_alone(path):
     assert light["detectors"]["probe_last"] == {"kind": "linear", "reduce": "last", "bias": 0.5}
     by_detector = light["clean"]["response"]["by_detector"]
     assert by_detector["probe_last"]["scores"] == BY_DETECTOR["probe_last"]["scores"]
-    assert set(by_detector["features_20"]) == {"thresholds"}
+    assert set(by_detector["features_20"]) == {"thresholds", "clean"}
+    whole, kept = (b.calibrated for b in (Binding.load(path).concepts[KEY], ConceptBinding(KEY, light, "sha256:bb")))
+    for name in BY_DETECTOR:
+        assert kept.clean_spread(name) == whole.clean_spread(name)
+    assert whole.clean_spread("probe_last")["n"] == len(BY_DETECTOR["probe_last"]["scores"])
     assert ConceptBinding(KEY, light, "sha256:bb").threshold("5%") == 1.5
     assert light["latents"] == [3]
 

@@ -88,10 +88,10 @@ def _nothing(selector: str, shipped: Iterable[str]) -> str:
 
 
 def _rule_files(path: Path) -> list[Path]:
-    """The rule files of a path: itself, or those in a folder and in its families' folders, by name."""
+    """The rule files of a path: itself, or those in a folder and in the folders in it, by name."""
     if path.is_file():
         return _rule_files(path.parent) if path.name == FAMILY_FILE else [path]
-    folders = [path, *(sub for sub in sorted(path.iterdir()) if (sub / FAMILY_FILE).is_file())]
+    folders = [path, *(sub for sub in sorted(path.iterdir()) if sub.is_dir() and not sub.name.startswith("."))]
     suffixes = (".yaml", ".yml")
     return [
         file

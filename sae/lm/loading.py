@@ -105,7 +105,10 @@ def hash_tensors(files: list[Path], digest: Any) -> str:
     try:
         return _hash(_safetensors(files), digest)
     except (OSError, SafetensorError) as error:
-        raise SaeError(f"{files[0].parent}: a weights file is damaged ({_first_line(error)}).") from error
+        raise SaeError(
+            f"{files[0].parent}: a weights file is damaged ({_first_line(error)}). "
+            "Copy the directory again, or remove it and fetch the model again."
+        ) from error
 
 
 def tokenizer_hash(tokenizer: Any) -> str:

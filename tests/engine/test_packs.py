@@ -52,6 +52,15 @@ def test_rules_are_chosen_by_file_and_by_folder(folder: Path) -> None:
     assert ids(str(folder), str(folder / "lying.yaml")) == ["deception.lying"]
 
 
+def test_a_folder_without_a_family_file_is_not_skipped(folder: Path) -> None:
+    other = folder.parent / "backdoor_code"
+    other.mkdir()
+    (other / "injection.yaml").write_text(change(DOING, "backdoor_code.injection", "backdoor_code.injection"))
+    assert ids(str(folder.parent)) == ["backdoor_code.injection", "deception.lying"]
+    (other / "injection.yaml").write_text("id: wrong\n")
+    assert faults(folder.parent)
+
+
 def test_a_path_goes_before_a_family_of_its_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder.parent)
     assert ids("deception") == ["deception.lying"]
