@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -52,6 +52,16 @@ def write_html(report: Mapping[str, Any], path: Path) -> None:
     from .html import render
 
     _write(path, render(report))
+
+
+def write_dashboard(cards: Sequence[Mapping[str, Any]], path: Path, facts: Mapping[str, Any] | None = None) -> None:
+    """Writes feature cards, as sae/features makes them, as one offline page; the file appears whole or not at all.
+
+    facts: what stands above the cards, by name: the SAE, the model, the number of corpus tokens.
+    """
+    from .html import render_cards
+
+    _write(path, render_cards(cards, facts or {}))
 
 
 def _write(path: Path, text: str) -> None:

@@ -14,6 +14,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from . import charts, numbers
+from .causal import causal_view
+from .features import FIRST_EXAMPLES, card_view, features_view
 from .matches import Limits, matches_view
 from .numbers import visible
 from .rule import rule_view
@@ -31,10 +33,12 @@ HASH_PLACE = "sha256-PLACE"
 STEPS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"token_table": False}, "token tables"),
     ({"near": 1}, "near misses beyond one a rule"),
+    ({"examples": FIRST_EXAMPLES}, "feature card examples beyond three"),
     ({"excerpts": 10}, "excerpts beyond ten a rule"),
     ({"all_rows": False}, "rows of prompts that did not match"),
     ({"excerpts": 2, "rows": 50}, "excerpts beyond two and match rows beyond 50 a rule"),
     ({"excerpts": 0, "near": 0, "rows": 10}, "all excerpts, and match rows beyond 10 a rule"),
+    ({"closed_cards": False}, "feature cards of latents that no open match names"),
 )
 
 
@@ -43,50 +47,73 @@ def render(report: Mapping[str, Any], *, budget: int = BUDGET_BYTES) -> str:
 
     Over `budget` bytes it leaves out, in the order of STEPS and said in section 8, what report.json has anyway.
     """
-    limits = Limits()
-    views = {rule["id"]: rule_view(report, rule) for rule in report["rules"]}
-    page = _render(report, views, limits)
+    limits, fixed = Limits(), _fixed(report)
+    page = _render(report, fixed, limits)
     for change, name in STEPS:
         if len(page.encode()) <= budget:
             break
         limits = replace(limits, **change, dropped=(*limits.dropped, name))
-        page = _render(report, views, limits)
+        page = _render(report, fixed, limits)
     return page
 
 
-def _render(report: Mapping[str, Any], views: Mapping[str, dict[str, Any]], limits: Limits) -> str:
+def _fixed(report: Mapping[str, Any]) -> dict[str, Any]:
+    """What the templates draw whatever the limits are."""
     opened = open_rules(report)
     text_none = report["manifest"]["identity_inputs"].get("text") == "none"
-    matches, near = _by_rule(report["matches"]), _by_rule(report["near_misses"])
-    sections = [
-        views[rule["id"]]
-        | {"matches": matches_view(rule, matches.get(rule["id"], []), near.get(rule["id"], []), limits)}
-        for rule in report["rules"]
-    ]
-    by_id = {section["rule"]["id"]: section for section in sections}
+    return {
+        "report": report,
+        "css": Markup(stylesheet()),
+        "hash_place": HASH_PLACE,
+        "title": _title(report),
+        "run_line": _run_line(report),
+        "verdict": verdict_view(report),
+        "index": index_rules(report, opened),
+        "validity": validity_view(report),
+        "groups": rule_groups(report),
+        "rate_axis": charts.rate_axis(),
+        "opened": opened,
+        "views": {rule["id"]: rule_view(report, rule) for rule in report["rules"]},
+        "causal": causal_view(report, text_none),
+        "text_none": text_none,
+    }
+
+
+def _render(report: Mapping[str, Any], fixed: Mapping[str, Any], limits: Limits) -> str:
+    by_id, opened = _sections(report, fixed["views"], limits), fixed["opened"]
+    named_open = {latent for i in opened for m in _in_view(by_id[i]["matches"]) for latent in m["latents"]}
     page = (
         _environment()
         .get_template("page.html.j2")
         .render(
-            report=report,
-            css=Markup(stylesheet()),
-            hash_place=HASH_PLACE,
-            title=_title(report),
-            run_line=_run_line(report),
-            verdict=verdict_view(report),
-            index=index_rules(report, opened),
-            validity=validity_view(report),
-            groups=rule_groups(report),
-            rate_axis=charts.rate_axis(),
+            **fixed,
             open=[by_id[i] for i in opened],
-            closed=[section for section in sections if section["rule"]["id"] not in opened],
-            features=_features(report),
+            closed=[section for i, section in by_id.items() if i not in opened],
+            features=features_view(report, named_open, limits.examples, limits.closed_cards),
             suite=suite_view(report, all_rows=limits.all_rows),
             reproduce=reproduce_view(report, limits.dropped),
-            text_none=text_none,
         )
     )
     return seal(page)
+
+
+def _sections(
+    report: Mapping[str, Any], views: Mapping[str, dict[str, Any]], limits: Limits
+) -> dict[str, dict[str, Any]]:
+    """Every rule in full by its id; the page's allowance of matches with text goes to the first rules first."""
+    matches, near = _by_rule(report["matches"]), _by_rule(report["near_misses"])
+    sections, left = {}, limits.in_all
+    for rule in report["rules"]:
+        i = rule["id"]
+        found = matches_view(rule, matches.get(i, []), near.get(i, []), limits, left, report["features"])
+        left -= found["shown"]
+        sections[i] = views[i] | {"matches": found}
+    return sections
+
+
+def _in_view(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The matches that stand open in a rule's section."""
+    return [*found["top"], *found["low"], *found["near"]]
 
 
 def _by_rule(matches: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
@@ -96,20 +123,26 @@ def _by_rule(matches: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str
     return by_rule
 
 
-def _features(report: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    """Latents that shown matches name: index, label, how often, highest, corpus maximum."""
-    rows = sorted(report["features"].items(), key=lambda item: -item[1]["matches"])
-    return [
-        (
-            Markup('<span id="f-{}">{}</span>').format(latent, latent),
-            feature["label"] or Markup('<span class="muted">no label yet</span>'),
-            numbers.count(feature["matches"]),
-            numbers.fixed(feature.get("weight")),
-            numbers.fixed(feature.get("max")),
-            numbers.fixed(feature.get("corpus_max")),
+def render_cards(cards: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -> str:
+    """A page of feature cards alone, under the same style sheet and policy. facts: name and value, shown at the top."""
+    known = {str(card["latent"]) for card in cards}
+    views = [card_view(card, known, Limits().examples, wide=True) for card in cards]
+    page = (
+        _environment()
+        .get_template("dashboard.html.j2")
+        .render(
+            css=Markup(stylesheet()),
+            hash_place=HASH_PLACE,
+            cards=views,
+            facts=[_fact(name, value) for name, value in facts.items() if value is not None],
         )
-        for latent, feature in rows
-    ]
+    )
+    return seal(page)
+
+
+def _fact(name: str, value: Any) -> tuple[str, str]:
+    said = numbers.count(value) if isinstance(value, int) else str(value)
+    return {"sae": "SAE"}.get(name, numbers.sentence(name.replace("_", " "))), said
 
 
 def _title(report: Mapping[str, Any]) -> str:

@@ -9,11 +9,17 @@ from .numbers import NBSP, count, fixed, limit, percent, plural
 from .words import clean_is_broken, short_name
 
 Report = Mapping[str, Any]
+MAX_UNKNOWN = 0.05
 
 
 def _check(name: str, found: str, needed: str, holds: bool | None, note: str = "", mark: str = "") -> dict[str, Any]:
     outcome = note or {True: "holds", False: "", None: ""}[holds]
     return {"name": name, "found": found, "needed": needed, "mark": mark, "outcome": outcome}
+
+
+def _bound(name: str, found: str, needed: str, holds: bool, note: str = "") -> dict[str, Any]:
+    """A condition that makes the run or a rule inconclusive when it does not hold."""
+    return _check(name, found, needed, holds, note, "" if holds else "inconclusive")
 
 
 def checks(report: Report) -> list[dict[str, Any]]:
@@ -23,119 +29,87 @@ def checks(report: Report) -> list[dict[str, Any]]:
 
 def _sae_checks(report: Report) -> list[dict[str, Any]]:
     validity = report["validity"]
-    bounds = validity["bounds"]
+    return [*_fvu_checks(validity), *_l0_checks(validity), *_sink_checks(validity)]
+
+
+def _fvu_checks(validity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The worst kind of text that is judged, and the kinds that have too few tokens for it."""
+    bounds, kinds = validity["bounds"], validity["by_kind"]
+    judged = [(row["ratio"], kind, row) for kind, row in kinds.items() if row["judged"] and row["ratio"] is not None]
+    few = [f"{kind} ({count(row['tokens'])})" for kind, row in kinds.items() if not row["judged"]]
     rows = []
-    judged = [
-        (row["ratio"], kind, row)
-        for kind, row in validity["by_kind"].items()
-        if row["judged"] and row["ratio"] is not None
-    ]
     if judged:
         ratio, kind, row = max(judged, key=lambda item: item[0])
-        holds = ratio <= bounds["fvu_ratio"]
-        rows.append(
-            _check(
-                f"FVU, worst kind of text ({kind})",
-                f"{fixed(row['fvu'], 3)}, {fixed(ratio)}\u00a0× the card",
-                f"≤ {bounds['fvu_ratio']:g}\u00a0× the card",
-                holds,
-                mark="" if holds else "inconclusive",
-            )
-        )
-    few = [f"{kind} ({count(row['tokens'])})" for kind, row in validity["by_kind"].items() if not row["judged"]]
+        name = f"FVU, worst kind of text ({kind})"
+        found = f"{fixed(row['fvu'], 3)}, {fixed(ratio)}{NBSP}× the card"
+        rows.append(_bound(name, found, f"≤ {bounds['fvu_ratio']:g}{NBSP}× the card", ratio <= bounds["fvu_ratio"]))
     if few:
+        needed = f"{count(bounds['min_tokens'])} tokens"
         rows.append(
-            _check(
-                "Kinds with too few tokens to judge FVU",
-                ", ".join(few),
-                f"{count(bounds['min_tokens'])} tokens",
-                None,
-                "printed, not judged",
-            )
-        )
-    needed = (
-        "cannot move"
-        if bounds["l0_ratio"] is None
-        else f"{bounds['l0_ratio'][0]:g} to {bounds['l0_ratio'][1]:g}\u00a0× the card"
-    )
-    if validity["l0"] is not None:
-        ratios = [
-            row["l0"] / row["card_l0"]
-            for row in validity["by_kind"].values()
-            if row["l0"] is not None and row["card_l0"] and row["judged"]
-        ]
-        holds = bounds["l0_ratio"] is None or all(bounds["l0_ratio"][0] <= r <= bounds["l0_ratio"][1] for r in ratios)
-        rows.append(
-            _check(
-                "L0, active latents a token",
-                fixed(validity["l0"], 1),
-                needed,
-                holds,
-                mark="" if holds else "inconclusive",
-            )
-        )
-    if validity["tokens"]:
-        share = f"{fixed(100 * validity['sinks'] / validity['tokens'])}{NBSP}%"
-        rows.append(
-            _check(
-                "Tokens of outlier norm, left out of FVU",
-                f"{count(validity['sinks'])} of {count(validity['tokens'])} ({share})",
-                "printed",
-                None,
-            )
+            _check("Kinds with too few tokens to judge FVU", ", ".join(few), needed, None, "printed, not judged")
         )
     return rows
 
 
+def _l0_checks(validity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Active latents a token against the card's, for an SAE whose L0 can move."""
+    if validity["l0"] is None:
+        return []
+    bound = validity["bounds"]["l0_ratio"]
+    needed = "cannot move" if bound is None else f"{bound[0]:g} to {bound[1]:g}{NBSP}× the card"
+    ratios = [
+        row["l0"] / row["card_l0"]
+        for row in validity["by_kind"].values()
+        if row["l0"] is not None and row["card_l0"] and row["judged"]
+    ]
+    holds = bound is None or all(bound[0] <= ratio <= bound[1] for ratio in ratios)
+    return [_bound("L0, active latents a token", fixed(validity["l0"], 1), needed, holds)]
+
+
+def _sink_checks(validity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The share of tokens of outlier norm, on which the SAE was not fitted."""
+    if not validity["tokens"]:
+        return []
+    share = f"{fixed(100 * validity['sinks'] / validity['tokens'])}{NBSP}%"
+    found = f"{count(validity['sinks'])} of {count(validity['tokens'])} ({share})"
+    return [_check("Tokens of outlier norm, left out of FVU", found, "printed", None)]
+
+
 def _rule_checks(report: Report) -> list[dict[str, Any]]:
     rules = [rule for rule in report["rules"] if rule["state"] != "does_not_apply"]
-    rows = []
+    return [*_clean_checks(rules), *_unit_checks(rules), *_code_checks(rules)]
+
+
+def _clean_checks(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The realised clean rate of all reading rules together."""
     judged = [rule for rule in rules if rule["clean"] and rule["nominal"] is not None]
-    if judged:
-        bad = sum(clean_is_broken(rule) for rule in judged)
-        marks = sorted({rule["nominal"] for rule in judged})
-        found = f"{len(judged) - bad} not above nominal" + (f", {bad} above" if bad else "")
-        rows.append(
-            _check(
-                f"Realised clean rate, {plural(len(judged), 'reading rule')}",
-                found,
-                "lower end ≤ " + ", ".join(limit(mark) for mark in marks),
-                not bad,
-                f"for {plural(bad, 'rule')}" if bad else "",
-                "inconclusive" if bad else "",
-            )
-        )
-    totals = [
-        (rule["unknown"] / (rule["prompts"] + rule["unknown"]), rule)
-        for rule in rules
-        if rule["prompts"] + rule["unknown"]
-    ]
-    if totals:
-        share, rule = max(totals, key=lambda item: item[0])
-        total = rule["prompts"] + rule["unknown"]
-        holds = share <= 0.05
-        rows.append(
-            _check(
-                f"Unknown scores, worst rule ({short_name(rule['id'])})",
-                f"{count(rule['unknown'])} of {count(total)} ({percent(share)})",
-                "≤ 5\u00a0%",
-                holds,
-                mark="" if holds else "inconclusive",
-            )
-        )
+    if not judged:
+        return []
+    bad = sum(clean_is_broken(rule) for rule in judged)
+    marks = sorted({rule["nominal"] for rule in judged})
+    found = f"{len(judged) - bad} not above nominal" + (f", {bad} above" if bad else "")
+    name = f"Realised clean rate, {plural(len(judged), 'reading rule')}"
+    needed = "lower end ≤ " + ", ".join(limit(mark) for mark in marks)
+    return [_bound(name, found, needed, not bad, f"for {plural(bad, 'rule')}" if bad else "")]
+
+
+def _unit_checks(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rule with the largest share of unknown scores, and the one with the fewest units."""
+    rows = []
+    totals = [(rule["unknown"], rule["prompts"] + rule["unknown"], rule) for rule in rules]
+    shares = [(unknown / total, unknown, total, rule) for unknown, total, rule in totals if total]
+    if shares:
+        share, unknown, total, rule = max(shares, key=lambda item: item[0])
+        found = f"{count(unknown)} of {count(total)} ({percent(share)})"
+        name = f"Unknown scores, worst rule ({short_name(rule['id'])})"
+        rows.append(_bound(name, found, f"≤ {limit(MAX_UNKNOWN)}", share <= MAX_UNKNOWN))
     if rules:
         rule = min(rules, key=lambda rule: rule["prompts"] / max(1, rule["limits"]["min_n"]))
-        holds = rule["prompts"] >= rule["limits"]["min_n"]
-        rows.append(
-            _check(
-                f"Units scored, fewest ({short_name(rule['id'])})",
-                f"{count(rule['prompts'])} {rule['unit']}",
-                f"≥ {rule['limits']['min_n']}",
-                holds,
-                mark="" if holds else "inconclusive",
-            )
-        )
-    return rows + _code_checks(rules)
+        least = rule["limits"]["min_n"]
+        found = f"{count(rule['prompts'])} {rule['unit']}"
+        name = f"Units scored, fewest ({short_name(rule['id'])})"
+        rows.append(_bound(name, found, f"≥ {least}", rule["prompts"] >= least))
+    return rows
 
 
 def _code_checks(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -166,46 +140,33 @@ def _code_checks(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _run_checks(report: Report) -> list[dict[str, Any]]:
     prompts = report["headline"]["prompts"]
-    suites = report["suites"]
-    written = sum(suite["run"] - suite["given"] - suite["errors"] for suite in suites)
-    cut = sum(suite["cut"] for suite in suites)
-    rows = [
-        _check(
-            "Prompts run",
-            f"{count(prompts['run'])} of {count(prompts['of'])}",
-            "all",
-            prompts["run"] == prompts["of"],
-            mark="" if prompts["run"] == prompts["of"] else "incomplete",
-        ),
-        _check(
-            "Prompts with an error",
-            f"{count(prompts['errors'])} of {count(prompts['of'])}",
-            "listed",
-            None,
-            "see section 7" if prompts["errors"] else "none",
-        ),
+    all_run = prompts["run"] == prompts["of"]
+    found = f"{count(prompts['run'])} of {count(prompts['of'])}"
+    failed = f"{count(prompts['errors'])} of {count(prompts['of'])}"
+    return [
+        _check("Prompts run", found, "all", all_run, mark="" if all_run else "incomplete"),
+        _check("Prompts with an error", failed, "listed", None, "see section 7" if prompts["errors"] else "none"),
+        *_answer_checks(report["suites"]),
+        *_binding_checks(report["manifest"]["binding"]),
     ]
-    if written > 0:
-        note = "a late behaviour can be missed" if cut else ""
-        rows.append(
-            _check(
-                "Answers cut at the token limit",
-                f"{count(cut)} of {count(written)} written answers ({percent(cut / written)})",
-                "printed",
-                None,
-                note,
-            )
-        )
-    binding = report["manifest"]["binding"]
-    if binding is not None:
-        same = not binding.get("transferred")
-        rows.append(
-            _check(
-                "Weights that the binding was made on",
-                "the same" if same else "others",
-                "printed",
-                None,
-                "the binding is exact" if same else "transferred: what it sees is measured in this run",
-            )
-        )
-    return rows
+
+
+def _answer_checks(suites: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The share of written answers that stop at the token limit."""
+    written = sum(suite["run"] - suite["given"] - suite["errors"] for suite in suites)
+    if written <= 0:
+        return []
+    cut = sum(suite["cut"] for suite in suites)
+    found = f"{count(cut)} of {count(written)} written answers ({percent(cut / written)})"
+    note = "a late behaviour can be missed" if cut else ""
+    return [_check("Answers cut at the token limit", found, "printed", None, note)]
+
+
+def _binding_checks(binding: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Whether the binding was made on these weights."""
+    if binding is None:
+        return []
+    same = not binding.get("transferred")
+    note = "the binding is exact" if same else "transferred: what it sees is measured in this run"
+    found = "the same" if same else "others"
+    return [_check("Weights that the binding was made on", found, "printed", None, note)]

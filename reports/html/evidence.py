@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from markupsafe import Markup
 
 from . import charts
+from .features import latent_links
 from .numbers import auroc, count, fixed, rate, score
 from .words import COLOURS, RIVALS, anchor, detector_word
 
@@ -17,16 +18,17 @@ DASH = "–"
 
 
 def domain_rows(rule: Rule) -> list[tuple[Any, ...]]:
-    """Realised clean rate of the deciding threshold by domain, the highest first."""
+    """Realised clean rate of the deciding threshold by domain and by length, the highest of each first."""
     for piece in rule["evidence"]:
         clean = piece["clean"]
         if not clean:
             continue
-        rows = sorted(clean["realised"].items(), key=lambda item: -(item[1]["rate"] or 0))
         out: list[tuple[Any, ...]] = []
-        for name, row in rows:
-            said = name.replace("_", " ") + (" (sets the threshold)" if name == clean["worst_domain"] else "")
-            out.append((said, f"{count(row['over'])} of {count(row['n'])}", rate(row["rate"], row["interval"])))
+        for part, rates in (("domain", clean["realised"]), ("length", clean.get("terciles") or {})):
+            for name, row in sorted(rates.items(), key=lambda item: -(item[1]["rate"] or 0)):
+                said = name.replace("_", " ") + (" answers" if part == "length" else "")
+                said += " (sets the threshold)" if f"{part} {name}" == clean.get("binding_part") else ""
+                out.append((said, f"{count(row['over'])} of {count(row['n'])}", rate(row["rate"], row["interval"])))
         if rule["clean"] and rule["clean"]["rate"] is not None:
             kept = rule["clean"]
             over = f"{count(kept['over'])} of {count(kept['n'])}" if "over" in kept else f"of {count(kept['n'])}"
@@ -82,8 +84,8 @@ def histogram_view(rule: Rule) -> dict[str, Any] | None:
     return {"title": title, "unit": unit, "svg": svg, "numbers": numbers}
 
 
-def evidence_view(rule: Rule, piece: Mapping[str, Any]) -> dict[str, Any]:
-    """AUROC of every detector of one concept, as three panels and a table."""
+def evidence_view(rule: Rule, piece: Mapping[str, Any], known: Collection[str]) -> dict[str, Any]:
+    """AUROC of every detector of one concept, as three panels and a table; `known`: latents that section 6 shows."""
     decides = rule["signals"].get(piece["signal"], {}).get("detector")
     panels = []
     low = auroc_axis_start(piece["detectors"])
@@ -112,6 +114,7 @@ def evidence_view(rule: Rule, piece: Mapping[str, Any]) -> dict[str, Any]:
         "lead": _evidence_lead(piece, decides),
         "panels": panels,
         "rows": rows,
+        "latents": latent_links(piece.get("latents") or [], piece.get("weights") or [], known),
     }
 
 

@@ -7,18 +7,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .numbers import clip, count, fixed, plural, score_of
+from .features import label_words, latent_link
+from .numbers import clip, count, fixed, plural, signed
 from .tokens import highest_words, shaded_text, span_words
-from .words import BANDIT_WORDS, anchor
+from .words import BANDIT_WORDS, anchor, compares, unit_score
 
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
 Match = Mapping[str, Any]
+Features = Mapping[str, Mapping[str, Any]]  # report["features"]
 TURN = re.compile(r"<\|im_start\|>(\w+)\n(.*?)<\|im_end\|>\n?", re.S)
 MAX_TURN_CHARS = 2000
 MAX_ANSWER_CHARS = 6000
 MAX_TOP, MAX_AT_THRESHOLD = 4, 2
 MAX_TOKEN_ROWS = 600
+MAX_FEATURE_LABEL = 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,9 @@ class Limits:
     token_table: bool = True
     near: int = 2  # near misses a rule
     excerpts: int = 25  # matches with text a rule
+    in_all: int = 200  # matches with text on the page
+    examples: int = 20  # corpus texts a feature card
+    closed_cards: bool = True  # cards of latents that no match in an open rule names
     rows: int = 200  # matches as rows a rule
     all_rows: bool = True  # prompts that did not match, as rows
     dropped: tuple[str, ...] = ()  # what was left out for size, in words
@@ -43,14 +49,10 @@ def turns(prompt: str | None) -> list[tuple[str, str]]:
     return said + ([("Prompt", clip(rest, MAX_TURN_CHARS))] if rest else [])
 
 
-def match_view(rule: Rule, match: Match, number: int) -> dict[str, Any]:
+def match_view(rule: Rule, match: Match, number: int, features: Features) -> dict[str, Any]:
     """What templates/match.html.j2 draws of one match or near miss."""
     tokens = match["tokens"] or []
-    peak = (
-        match["highest"][0]["index"]
-        if match["highest"] and tokens and tokens[match["highest"][0]["index"]]["level"]
-        else None
-    )
+    peak = match["highest"][0]["index"] if match["highest"] else len(tokens)
     return {
         "anchor": match_anchor(rule, number),
         "id": clip(match["prompt_id"], 120),
@@ -58,7 +60,7 @@ def match_view(rule: Rule, match: Match, number: int) -> dict[str, Any]:
         "notes": _notes(rule, match),
         "turns": turns(match["prompt_text"]),
         "scored": "Assistant, given" if match["given"] else "Assistant",
-        "shaded": shaded_text(tokens, match["spans"], peak),
+        "shaded": shaded_text(tokens, match["spans"], peak if peak < len(tokens) and tokens[peak]["level"] else None),
         "response": None
         if tokens or match["response_text"] is None
         else clip(match["response_text"], MAX_ANSWER_CHARS),
@@ -67,9 +69,34 @@ def match_view(rule: Rule, match: Match, number: int) -> dict[str, Any]:
         "highest": highest_words(match),
         "spans": span_words(match),
         "span_word": "Span" if len(match["spans"]) == 1 else "Spans",
-        "features": [(str(f["latent"]), f) for f in match["top_features"]],
-        "has_text": match["prompt_text"] is not None or match["response_text"] is not None or bool(tokens),
+        "latents": [feature["latent"] for feature in match["top_features"]],
+        "features": [_feature(feature, features) for feature in match["top_features"]],
+        "variants": variants(match),
+        "has_text": match["prompt_text"] is not None
+        or match["response_text"] is not None
+        or bool(tokens)
+        or bool(match.get("variants")),
     }
+
+
+def _feature(feature: Mapping[str, Any], features: Features) -> tuple[Any, str, float | None]:
+    """A top feature as (its number, linked where section 6 has it; label; share)."""
+    latent = feature["latent"]
+    label = (features.get(str(latent)) or {}).get("label")
+    return latent_link(latent, features), label_words(label, MAX_FEATURE_LABEL) or "no label yet", feature["share"]
+
+
+def variants(match: Match) -> list[dict[str, Any]]:
+    """Both sides of a match that is a pair: its texts and, where the report has them, its own log-probabilities."""
+    return [
+        {
+            "head": clip(str(row.get("variant") or f"text {i}"), 60)
+            + (f": {signed(row['score'])} nats a token" if row.get("score") is not None else ""),
+            "turns": turns(row.get("prompt_text")),
+            "response": clip(row.get("response_text") or "", MAX_TURN_CHARS),
+        }
+        for i, row in enumerate(match.get("variants") or [], 1)
+    ]
 
 
 def token_table(match: Match) -> dict[str, Any] | None:
@@ -88,8 +115,9 @@ def match_anchor(rule: Rule, number: int) -> str:
 
 def _head(rule: Rule, match: Match) -> tuple[str, str]:
     first = next(iter(rule["signals"]), "score")
-    name = first if rule["kind"] == "reading" else "findings"
-    value = f"{name} {score_of(rule['kind'], match['score'])}"
+    name = first if rule["kind"] == "reading" or compares(rule) else "findings"
+    unit = " nats a token" if compares(rule) else ""
+    value = f"{name} {unit_score(rule, match['score'])}{unit}"
     if match["rank"] is not None:
         where = f"rank {count(match['rank'])} of {count(match['of'])}"
         if match.get("to_threshold") is not None and match["rank"] == match["of"]:
@@ -112,8 +140,8 @@ def _notes(rule: Rule, match: Match) -> str:
     )
     if match.get("finish") == "length":
         parts.append("cut at the token limit")
-    others = list(match["signals"].items())[1:] if rule["kind"] == "reading" else []
-    parts += [f"{name} {fixed(value)}" if value is not None else f"{name} unknown" for name, value in others]
+    others = list(match["signals"].items())[1:] if rule["kind"] == "reading" or compares(rule) else []
+    parts += [f"{name} {unit_score(rule, value)}" if value is not None else f"{name} unknown" for name, value in others]
     return " · ".join(parts)
 
 
@@ -136,27 +164,28 @@ def finding_words(match: Match) -> list[str]:
     return said
 
 
-def matches_view(rule: Rule, matches: Sequence[Match], near: Sequence[Match], limits: Limits) -> dict[str, Any]:
+def matches_view(
+    rule: Rule, matches: Sequence[Match], near: Sequence[Match], limits: Limits, left: int, features: Features
+) -> dict[str, Any]:
     """A rule's matches as the page shows them.
 
     Open: the highest four and the two nearest the threshold. The rest that carry text stand in a closed list, and all
-    of them as rows.
+    of them as rows. left: how many matches with text the page may still hold.
     """
-    shown = [(i, match) for i, match in enumerate(matches) if match["shown"]][: limits.excerpts]
+    shown = [(i, match) for i, match in enumerate(matches) if match["shown"]][: min(limits.excerpts, left)]
     low = shown[-MAX_AT_THRESHOLD:] if len(shown) > MAX_TOP + MAX_AT_THRESHOLD and rule["kind"] == "reading" else []
     rest = shown[MAX_TOP : len(shown) - len(low)]
-    views = {i: match_view(rule, match, i) for i, match in shown}
-    kind = rule["kind"]
+    views = {i: match_view(rule, match, i, features) for i, match in shown}
     anchors = {i: view["anchor"] for i, view in views.items()}
     rows = [
-        (clip(m["prompt_id"], 80), clip(", ".join(m["tags"]), 60), score_of(kind, m["score"]), anchors.get(i, ""))
+        (clip(m["prompt_id"], 80), clip(", ".join(m["tags"]), 60), unit_score(rule, m["score"]), anchors.get(i, ""))
         for i, m in enumerate(matches[: limits.rows])
     ]
     return {
         "top": [views[i] for i, _ in shown[:MAX_TOP]],
         "low": [views[i] for i, _ in low],
         "rest": [views[i] for i, _ in rest],
-        "near": [match_view(rule, match, len(matches) + i) for i, match in enumerate(near[: limits.near])],
+        "near": [match_view(rule, match, len(matches) + i, features) for i, match in enumerate(near[: limits.near])],
         "shown": len(shown),
         "all": len(matches),
         "rows": rows,

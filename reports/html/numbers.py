@@ -38,13 +38,16 @@ def score(value: float | None) -> str:
     return digits(value, 2)
 
 
-def score_of(kind: str, value: float | None) -> str:
-    """A unit's score under a rule: two decimals for a reading rule, a number of findings for a doing one."""
-    return fixed(value) if kind == "reading" else score(value)
-
-
 def fixed(value: float | None, places: int = 2) -> str:
     return DASH if value is None else digits(value, places)
+
+
+def signed(value: float | None, places: int | None = 3) -> str:
+    """A change with its sign, true minus and plus; places None: as few decimals as the number needs."""
+    if value is None:
+        return DASH
+    text = digits(value, places) if places is not None else f"{value:.6g}".replace("-", MINUS)
+    return "+" + text if value > 0 and text.strip("0.,") else text
 
 
 def points(rate: float) -> str:

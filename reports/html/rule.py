@@ -7,10 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from .causal import check_link
+from .causal_words import caution, table_word
 from .evidence import detector_rows, domain_rows, evidence_view, histogram_view, threshold_words
-from .numbers import NBSP, clip, count, limit, percent, plural, rate, score, score_of
-from .rules import causal_word, concepts_by_rule, marks_words, summary_words
-from .words import BANDIT_WORDS, detector_word, rule_anchor, state_class
+from .numbers import NBSP, clip, count, limit, percent, plural, rate, score
+from .rules import concepts_by_rule, marks_words, summary_words
+from .words import BANDIT_WORDS, compares, detector_word, rule_anchor, state_class, unit_score
 
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
@@ -28,7 +30,7 @@ def line_parts(rule: Rule, sees: Sequence[float]) -> list[str]:
     if marks_words(rule):
         parts.append(marks_words(rule))
     if rule["kind"] == "reading":
-        parts.append(f"causal check {causal_word(rule)}")
+        parts.append(f"causal check {table_word(rule)}")
     if sees:
         parts.append(f"would see about {percent(min(sees))} of such answers")
     return parts
@@ -43,14 +45,15 @@ def rule_view(report: Report, rule: Rule) -> dict[str, Any]:
         "css": state_class(rule["state"]),
         "line": line_parts(rule, [c["sees"] for c in concepts if c["sees"] is not None]),
         "meanings": [(c["concept"], c["meaning"]) for c in concepts if c["meaning"]],
-        "caution": rule["kind"] == "reading",
+        "caution": caution(rule) if rule["kind"] == "reading" else "",
+        "check_link": check_link(rule),
         "signals": signal_rows(rule),
         "findings": finding_rows(rule),
         "tags": tag_rows(rule),
         "domains": domain_rows(rule),
         "histogram": histogram_view(rule),
         "threshold_words": threshold_words(rule),
-        "evidence": [evidence_view(rule, piece) for piece in rule["evidence"]],
+        "evidence": [evidence_view(rule, piece, set(report["features"])) for piece in rule["evidence"]],
         "side_by_side": detector_rows(rule),
         "top": top_rows(rule),
         "bounds": code_bounds(rule),
@@ -126,7 +129,7 @@ def top_rows(rule: Rule) -> list[tuple[Any, ...]]:
                 clip(row["id"], 60),
                 clip(row["suite"], 40),
                 clip(", ".join(row["tags"]), 60),
-                score_of(rule["kind"], row["score"]),
+                unit_score(rule, row["score"]),
                 matched,
             )
         )
@@ -145,6 +148,8 @@ def code_bounds(rule: Rule) -> str:
 
 
 def rule_doubt(rule: Rule) -> str:
+    if compares(rule):
+        return "whether the model would write it. The rule compares how probable it finds two given answers."
     if rule["kind"] == "doing":
         return (
             "intent. A weak model and a backdoored model can write the same line. "

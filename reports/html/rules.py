@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import charts
+from .causal_words import table_word
 from .numbers import clip, count, limit, percent, plural, rate, shorten
 from .words import (
     COLOURS,
@@ -77,14 +78,8 @@ def table_row(rule: Rule, concepts: Sequence[Mapping[str, Any]]) -> dict[str, An
         "second": second_line(rule),
         "detector": clip(decided_by(rule), 40),
         "sees": percent(min(seen)) if seen else "",
-        "causal": causal_word(rule),
+        "causal": table_word(rule),
     }
-
-
-def causal_word(rule: Rule) -> str:
-    if rule["causal"]:
-        return rule["causal"].get("decision", "not_run").replace("_", " ")
-    return "not run" if rule["kind"] == "reading" else "no concept"
 
 
 def decided_by(rule: Rule) -> str:

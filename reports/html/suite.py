@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from . import charts
+from .causal_words import decision
 from .matches import matched_word
 from .numbers import clip, count, duration, listing, plural, sentence, short_hash, shorten, word
 from .words import short_name
@@ -213,7 +214,7 @@ def settings_rows(report: Report, dropped: Sequence[str]) -> list[tuple[str, str
         ),
         ("max-new-tokens", f"{inputs.get('max_new_tokens', 'unknown')} where the suite sets none"),
         ("text", str(inputs.get("text", "full"))),
-        ("causal checks", "not run"),
+        ("causal checks", checks_run(report)),
         (
             "on this page",
             f"text for {shown['per_rule']} matches a rule and {shown['in_all']} in all at most; "
@@ -224,6 +225,17 @@ def settings_rows(report: Report, dropped: Sequence[str]) -> list[tuple[str, str
         rows.append(("left out for size", f"{sentence(listing(list(dropped)))}."))
     rows.append(("whole file", "report.json in the run directory has every number"))
     return rows
+
+
+def checks_run(report: Report) -> str:
+    """How many of the declared causal checks were run, and with how many controls."""
+    declared = [rule["causal"] for rule in report["rules"] if decision(rule) is not None]
+    run = [causal for causal in declared if causal["decision"] != "not_run"]
+    if not declared:
+        return "none declared"
+    controls = sorted({causal["controls"] for causal in run if causal.get("controls")})
+    against = f", against {' and '.join(map(count, controls))} controls" if controls else ""
+    return f"{count(len(run))} of {count(len(declared))} run{against}"
 
 
 def moment(text: str | None) -> str:

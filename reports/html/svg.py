@@ -25,6 +25,11 @@ class Svg:
     def rect(self, x: float, y: float, width: float, height: float, kind: str) -> None:
         self.parts.append(f'<rect class="{kind}" x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"/>')
 
+    def hatch(self, x: float, y: float, width: float, height: float) -> None:
+        """A hatched field; the pattern stands once in the page's sheet of symbols."""
+        box = f'x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"'
+        self.parts.append(f'<rect fill="url(#hatch)" {box}/>')
+
     def dot(self, x: float, y: float, radius: float, kind: str) -> None:
         self.parts.append(f'<circle class="{kind}" cx="{x:.4g}" cy="{y:.4g}" r="{radius:g}"/>')
 

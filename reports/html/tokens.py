@@ -56,6 +56,19 @@ def _token(token: Token, peak: bool) -> tuple[str, str]:
     return lead, f'<span class="k{token["level"]:d}" title="{value}">{said}</span>{number}'
 
 
+ACTIVATION_LEVELS = (0.25, 0.5, 0.75, 0.9)  # of the corpus maximum
+
+
+def shaded_activations(tokens: Sequence[str], activations: Sequence[float | None], top: float) -> Markup:
+    """A corpus text with each token shaded by its activation as a share of `top`; line feeds become signs."""
+    parts: list[str] = []
+    for text, value in zip(tokens, activations, strict=False):
+        share = (value or 0.0) / top if top > 0 else 0.0
+        level = sum(share >= mark for mark in ACTIVATION_LEVELS)
+        parts += _token({"text": text.replace("\n", "⏎"), "score": value, "level": level}, False)
+    return Markup("".join(parts))
+
+
 def highest_words(match: Mapping[str, Any]) -> str:
     """The text alternative of the shading: “efficient” 6.8, “most” 5.9; without text the tokens' numbers."""
     items = []

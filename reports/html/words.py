@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .numbers import sentence
+from .numbers import fixed, score, sentence, signed
 
 STATES = ("not_covered", "fail", "warn", "inconclusive", "pass", "does_not_apply")
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -78,6 +78,23 @@ def short_name(rule_id: str) -> str:
 
 def rule_name(rule: Mapping[str, Any]) -> str:
     return sentence(short_name(rule["id"]))
+
+
+def counts_findings(rule: Mapping[str, Any]) -> bool:
+    """A doing rule whose units are scored by a number of findings; others compare log-probabilities."""
+    return rule["kind"] == "doing" and any(signal["unit"] == "findings" for signal in rule["signals"].values())
+
+
+def compares(rule: Mapping[str, Any]) -> bool:
+    """A doing rule whose unit is a pair of variants, scored by a difference of log-probabilities."""
+    return rule["kind"] == "doing" and not counts_findings(rule)
+
+
+def unit_score(rule: Mapping[str, Any], value: float | None) -> str:
+    """A unit's score: two decimals for a reading rule, a number of findings, or a difference with its sign."""
+    if rule["kind"] == "reading":
+        return fixed(value)
+    return score(value) if counts_findings(rule) else signed(value)
 
 
 def clean_is_broken(rule: Mapping[str, Any]) -> bool:

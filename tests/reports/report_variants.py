@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import copy
-import json
-from pathlib import Path
-from typing import Any
 
-EXAMPLE = Path(__file__).with_name("example_report.json")
+from tests.reports.causal_example import card
+from tests.reports.checked_reports import bare_checks, checked
+from tests.reports.report_parts import Report, example, recount, set_state
+
 HOSTILE = (
     "</style></title><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
     "{{ 7 * 7 }}\u202e\u2066gnp.exe\u200f\x00\x07\x1b[31m\x7f\x85\ud800<a href=javascript:alert(1)>" + "W" * 3000
 )
-
-Report = dict[str, Any]
-
-
-def example() -> Report:
-    loaded: Report = json.loads(EXAMPLE.read_text(encoding="utf-8"))
-    return loaded
-
-
-def _recount(report: Report) -> None:
-    states = [rule["state"] for rule in report["rules"]]
-    counts = report["headline"]["counts"]
-    for state in counts:
-        counts[state] = len(states) if state == "rules" else states.count(state)
-    report["headline"]["not_covered"] = [rule["id"] for rule in report["rules"] if rule["state"] == "not_covered"]
-
-
-def _set_state(rule: dict[str, Any], state: str, reason: str) -> None:
-    rule["state"], rule["reason"] = state, reason
-    rule["verdict"] = state if state in ("pass", "warn", "fail", "inconclusive") else "inconclusive"
-    rule["covered"] = state not in ("not_covered", "does_not_apply")
 
 
 def passing() -> Report:
     report = example()
     for rule in report["rules"]:
         if rule["state"] in ("fail", "inconclusive"):
-            _set_state(rule, "pass", "2 of 54 answers match: 3.7 %, up to 13 % is not excluded")
+            set_state(rule, "pass", "2 of 54 answers match: 3.7 %, up to 13 % is not excluded")
             rule.update(matches=2, prompts=54, rate=2 / 54, interval=[0.0102, 0.1254])
             if rule["clean"]:
                 rule["clean"] |= {"over": 4, "rate": 0.02, "interval": [0.0055, 0.0504]}
     report.update(verdict="pass", exit_code=0, reason="Pass on 3 of 5 rules; 1 warns; 1 not covered.")
     report["headline"].update(deciding=[], conditions=[])
-    _recount(report)
+    recount(report)
     return report
 
 
@@ -69,9 +48,9 @@ def inconclusive() -> Report:
     report["validity"].update(ok=False, reason="FVU on chat is 2.8 times the card, at most 1.5 is allowed")
     report["validity"]["by_kind"]["chat"].update(fvu=0.41, ratio=2.8, ok=False)
     for rule in report["rules"]:
-        _set_state(rule, "inconclusive", "inconclusive: the SAE no longer fits this model")
+        set_state(rule, "inconclusive", "inconclusive: the SAE no longer fits this model")
     report.update(verdict="inconclusive", exit_code=3, reason="the SAE no longer fits this model")
-    _recount(report)
+    recount(report)
     return report
 
 
@@ -97,7 +76,7 @@ def incomplete() -> Report:
     for suite in report["suites"]:
         suite.update(run=0, given=0, errors=0, prompt_tokens=0, response_tokens=0, cut=0)
     for rule in report["rules"]:
-        _set_state(rule, "inconclusive", "inconclusive: no unit was scored, 30 needed")
+        set_state(rule, "inconclusive", "inconclusive: no unit was scored, 30 needed")
         rule.update(
             matches=0,
             prompts=0,
@@ -119,7 +98,7 @@ def incomplete() -> Report:
             smallest_effect=None,
         )
         rule["smallest_effects"] = {"warn": None, "fail": None}
-    _recount(report)
+    recount(report)
     return report
 
 
@@ -155,7 +134,7 @@ def unbound() -> Report:
     ]
     for rule in report["rules"]:
         if rule["kind"] == "reading":
-            _set_state(
+            set_state(
                 rule,
                 "not_covered",
                 f"not covered: no binding for {rule['id']}; bind it with `auditor bind {rule['id']}`",
@@ -180,13 +159,13 @@ def unbound() -> Report:
     ]
     report["matches"] = [m for m in report["matches"] if m["rule_id"].startswith("backdoor_code")]
     report["near_misses"], report["features"] = [], {}
-    _recount(report)
+    recount(report)
     return report
 
 
 def hostile() -> Report:
     """Every text of the run, its rules and its models is an attack; what the schema names (verdicts, kinds) stays."""
-    report = example()
+    report = checked()
     report["errors"][0].update(id=HOSTILE, type=HOSTILE, message=HOSTILE)
     report["headline"]["deciding"][0]["claim"] = HOSTILE
     for item in report["headline"]["conditions"]:
@@ -219,6 +198,14 @@ def hostile() -> Report:
                 HOSTILE: {"templates": 0.6, "ci95": [0.5, 0.7], "held_out_source": 0.6, "hard_negatives": 0.6}
             }
             piece["clean"]["domains"] = {HOSTILE: 300}
+    for causal in (rule["causal"] for rule in report["rules"] if rule["causal"] is not None):
+        causal |= {"reason": HOSTILE, "outcome": HOSTILE, "steer": HOSTILE, "limits": [HOSTILE]}
+        for pair in causal.get("pairs") or []:
+            pair.update(pair=HOSTILE, prompt=HOSTILE, first=HOSTILE, second=HOSTILE)
+        for sample in causal.get("samples") or []:
+            sample["prompt"] = HOSTILE
+            for answer in sample["answers"]:
+                answer["text"] = HOSTILE
     for match in report["matches"] + report["near_misses"]:
         match.update(prompt_id=HOSTILE, tags=[HOSTILE], variant=HOSTILE)
         if match["shown"]:
@@ -239,12 +226,20 @@ def hostile() -> Report:
         item["reason"] = HOSTILE
     for feature in report["features"].values():
         feature["label"] = HOSTILE
+        feature["promoted"] = [[HOSTILE, 1.0]]
+        for shown in feature.get("examples") or []:
+            shown.update(source=HOSTILE, licence=HOSTILE, tokens=[HOSTILE, *shown["tokens"][1:]])
+        for row in feature.get("steered") or []:
+            row.update(text=HOSTILE, prompt=HOSTILE)
+    for match in report["matches"]:
+        for side in match.get("variants") or []:
+            side.update(variant=HOSTILE, prompt_text=HOSTILE, response_text=HOSTILE)
     for family in report["families"].values():
         family["limits"] = HOSTILE
     return report
 
 
-def large(n_rules: int = 60, n_prompts: int = 5000, answer_tokens: int = 256) -> Report:
+def large(n_rules: int = 60, n_prompts: int = 5000, answer_tokens: int = 256, n_cards: int = 0) -> Report:
     """Sixty rules of sixteen families over 5,000 prompts, every third of which matches; 200 long excerpts."""
     report = example()
     reading = next(rule for rule in report["rules"] if rule["state"] == "warn")
@@ -260,7 +255,7 @@ def large(n_rules: int = 60, n_prompts: int = 5000, answer_tokens: int = 256) ->
         source = doing if number % 4 == 0 else reading
         rule = copy.deepcopy(source) | {"id": f"family_{number % 16}.rule_{number}", "family": f"family_{number % 16}"}
         if number > 5:
-            _set_state(
+            set_state(
                 rule, ("pass", "warn", "inconclusive", "not_covered")[number % 4], "measured, and no more than that"
             )
         report["families"][rule["family"]] = {
@@ -292,7 +287,11 @@ def large(n_rules: int = 60, n_prompts: int = 5000, answer_tokens: int = 256) ->
     report["samples"] = [
         row | {"id": f"prompt-{i:05d}", "matched": ids if i % 3 == 0 else []} for i in range(n_prompts)
     ]
-    _recount(report)
+    report["features"] |= {
+        str(latent): {"label": None, "rules": ids[:1], "matches": 1} | card(latent, tokens=40)
+        for latent in range(20_000, 20_000 + n_cards)
+    }
+    recount(report)
     return report
 
 
@@ -303,5 +302,7 @@ VARIANTS = {
     "incomplete": incomplete,
     "text_none": text_none,
     "unbound": unbound,
+    "checked": checked,
+    "bare": bare_checks,
     "hostile": hostile,
 }

@@ -23,7 +23,8 @@ from reports.html import render, seal
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
-from tests.reports.report_variants import HOSTILE, VARIANTS, example, large, text_none, unbound
+from tests.reports.report_parts import example
+from tests.reports.report_variants import HOSTILE, VARIANTS, large, text_none, unbound
 
 ROOT = Path(__file__).parents[2]
 VOID = {"meta", "wbr", "br", "col", "link", "img", "input", "hr"}

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from reports.html import render
+from reports.html import render, render_cards
+from tests.reports.causal_example import card
 from tests.reports.report_variants import VARIANTS, large
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -53,6 +54,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, make in VARIANTS.items():
         written[name] = folder / f"{name}.html"
         written[name].write_text(render(make()), encoding="utf-8")
+    written["cards"] = folder / "cards.html"
+    written["cards"].write_text(render_cards([card(7423), card(402)], {"model": "W" * 300}), encoding="utf-8")
     return written
 
 
@@ -71,7 +74,7 @@ def _open(browser: Any, path: Path, width: int, height: int, scheme: str = "ligh
     return page, events
 
 
-@pytest.mark.parametrize("name", ["fail", "incomplete", "unbound", "hostile"])
+@pytest.mark.parametrize("name", ["fail", "incomplete", "unbound", "hostile", "checked", "bare", "cards"])
 def test_nothing_overflows_sideways_at_any_width_open_or_closed(
     browser: Any, pages: dict[str, Path], name: str
 ) -> None:
@@ -88,10 +91,11 @@ def test_nothing_overflows_sideways_at_any_width_open_or_closed(
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+@pytest.mark.parametrize("name", ["checked", "cards"])
 def test_no_console_message_no_request_and_the_scheme_is_followed(
-    browser: Any, pages: dict[str, Path], width: int, height: int, scheme: str
+    browser: Any, pages: dict[str, Path], name: str, width: int, height: int, scheme: str
 ) -> None:
-    page, events = _open(browser, pages["fail"], width, height, scheme)
+    page, events = _open(browser, pages[name], width, height, scheme)
     page.screenshot(full_page=True)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.close()
@@ -99,7 +103,7 @@ def test_no_console_message_no_request_and_the_scheme_is_followed(
     assert paper == {"light": "rgb(253, 253, 251)", "dark": "rgb(22, 24, 27)"}[scheme]
 
 
-@pytest.mark.parametrize("name", ["fail", "pass", "inconclusive", "incomplete", "text_none", "unbound"])
+@pytest.mark.parametrize("name", ["fail", "pass", "inconclusive", "incomplete", "text_none", "unbound", "checked"])
 def test_the_first_screen_of_a_desk_holds_the_whole_first_section(
     browser: Any, pages: dict[str, Path], name: str
 ) -> None:
@@ -140,11 +144,32 @@ def test_a_link_to_a_closed_rule_opens_it_without_a_script(browser: Any, pages: 
     page.close()
 
 
-def test_text_is_never_smaller_than_ten_pixels_on_a_phone(browser: Any, pages: dict[str, Path]) -> None:
-    page, _ = _open(browser, pages["fail"], 390, 844)
+def test_a_link_to_a_closed_card_opens_it_without_a_script(browser: Any, pages: dict[str, Path]) -> None:
+    page, _ = _open(browser, pages["checked"], 1280, 800)
+    opened = "document.getElementById('f-5310').closest('details').open"
+    assert not page.evaluate(opened)
+    page.click('#causal a[href="#f-5310"] >> nth=0')
+    page.wait_for_function(opened)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_hatching_is_drawn_outside_the_coherent_window(browser: Any, pages: dict[str, Path], scheme: str) -> None:
+    """The pattern stands in another drawing of the page; that it is found shows in the pixels."""
+    page, _ = _open(browser, pages["checked"], 1280, 800, scheme)
+    field = page.locator('#causal rect[fill="url(#hatch)"]').first
+    shown = field.screenshot()
+    page.evaluate("document.getElementById('hatch').remove()")
+    assert field.screenshot() != shown
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["fail", "checked", "cards"])
+def test_text_is_never_smaller_than_ten_pixels_on_a_phone(browser: Any, pages: dict[str, Path], name: str) -> None:
+    page, _ = _open(browser, pages[name], 390, 844)
     page.evaluate(OPEN_ALL)
     smallest = page.evaluate(
-        """Math.min(...[...document.querySelectorAll('figure svg text')].map(t => {
+        """Math.min(...[...document.querySelectorAll('figure svg text, .card > svg text')].map(t => {
              const svg = t.ownerSVGElement, px = svg.getBoundingClientRect().width
              return parseFloat(getComputedStyle(t).fontSize) * px / svg.viewBox.baseVal.width
            }).filter(size => size > 0))"""
