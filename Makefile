@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets binding bench-speed bench-falsehood-limits clean
+.PHONY: demo test check assets binding features bench-speed bench-falsehood-limits clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -40,6 +40,11 @@ binding: $(STAMP)
 	$(BIN)/auditor bind --all --out $(ASSET)/binding.json
 	$(BIN)/auditor calibrate --binding $(ASSET)/binding.json
 	$(BIN)/python -m benchmarks.tables
+
+# Remake the cards that ship beside the SAE: about ten minutes, the index first; it goes on where it stopped.
+features: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m auditor.assets.features
 
 bench-speed: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct

@@ -1,4 +1,4 @@
-"""auditor sae: harvest activations, train a sparse autoencoder, measure it, look at it."""
+"""auditor sae: harvest activations, train a sparse autoencoder, measure it, look at it and at its latents."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.features import dashboard, search
+
 PATH = click.Path(path_type=Path)
 
 
 @click.group()
 def sae() -> None:
     """Make and measure sparse autoencoders.  Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae"""
+
+
+sae.add_command(search)
+sae.add_command(dashboard)
 
 
 @sae.command()
