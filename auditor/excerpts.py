@@ -39,7 +39,7 @@ class Scale:
 
 def shaded_signal(rule: Rule) -> Signal | None:
     """The signal whose token scores are drawn: the first on activations."""
-    return next((s for s in rule.signals if not isinstance(s.measure, BanditMeasure)), None)
+    return next((s for s in rule.signals if s.reads_activations), None)
 
 
 def scale_of(rule: Rule, evidence: Evidence, thresholds: Mapping[str, Any]) -> Scale:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from auditor.cards import Card, load_cards
+from auditor.causal.result import causal_result
+from auditor.engine.tree import Rule
 from auditor.excerpts import excerpt, latents_of, scale_of, shaded_signal
 from auditor.report_rule import concept_row, pair, rule_row
 from auditor.rule_verdict import RuleVerdict
@@ -77,7 +80,11 @@ def build_report(run: Run | str | Path, *, finished: bool | None = None) -> dict
         notes.add(sample)
     found = sorted(verdict.rules, key=lambda r: (ORDER.index(r.state), _severity(r), -(r.rate or 0.0)))
     matches, near, shown = _matches(run, verdict, found, notes)
-    rules = [rule_row(r, verdict, run.manifest, notes.detectors, notes.codes, shown[r.rule.id]) for r in found]
+    causal = causal_results(run, [r.rule for r in found])
+    rules = [
+        rule_row(r, verdict, run.manifest, notes.detectors, notes.codes, causal[r.rule.id], shown[r.rule.id])
+        for r in found
+    ]
     for r in verdict.rules:
         for unit in r.units:
             if unit.truth is True:
@@ -101,11 +108,25 @@ def build_report(run: Run | str | Path, *, finished: bool | None = None) -> dict
         "matches": matches,
         "near_misses": near,
         "shown": {"per_rule": PER_RULE, "in_all": IN_ALL, "shown": sum(shown.values()), "all": len(matches)},
-        "features": _features(run, verdict, [m for m in matches + near if m["shown"]]),
+        "features": _features(run, verdict, [m for m in matches + near if m["shown"]], causal),
         "suites": [_suite(s, notes, verdict.rules) for s in run.manifest["suites"]],
         "samples": [notes.rows[i] for i in run.prompt_ids if i in notes.rows],
         "errors": [dict(zip(("id", "suite", "type", "message"), e, strict=True)) for e in verdict.errors],
     }  # fmt: skip
+
+
+def causal_results(run: Run, rules: Iterable[Rule]) -> dict[str, dict[str, Any] | None]:
+    """What causal.jsonl comes to, by rule: report.schema.json's `causal`; None: the rule declares no check."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in run.causal_rows():
+        rows.setdefault(row["rule"], []).append(row)
+    planned: Mapping[str, str | None] = run.manifest.get("causal") or {}
+    results: dict[str, dict[str, Any] | None] = {}
+    for rule in rules:
+        why_not = planned.get(rule.id)
+        own = rows.get(rule.id, []) if why_not is None else [{"rule": rule.id, "arm": "not_run", "reason": why_not}]
+        results[rule.id] = causal_result(own) if rule.causal else None
+    return results
 
 
 def _severity(r: RuleVerdict) -> int:
@@ -205,22 +226,44 @@ def _match(
     }  # fmt: skip
 
 
-def _features(run: Run, verdict: RunVerdict, shown: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """By latent: the rules that weigh it, and what the shown matches say of it."""
-    weights = {r.rule.id: latents_of(shaded_signal(r.rule), verdict.evidence) for r in verdict.rules}
-    corpus_max = run.manifest["sae"].get("latent_max") or {}
-    features: dict[str, Any] = {}
+def _features(
+    run: Run, verdict: RunVerdict, shown: Iterable[Mapping[str, Any]], causal: Mapping[str, Mapping[str, Any] | None]
+) -> dict[str, Any]:
+    """By latent: the rules that weigh it, what the shown matches say of it, and its card where the SAE has one.
+
+    The latents that shown matches name, those that the rules read or that explain their concepts, and those of causal
+    checks.
+    """
+    sae = run.manifest["sae"]
+    corpus_max: Mapping[str, float] = sae.get("latent_max") or {}
+    weights = {
+        r.rule.id: {i: w for signal in r.rule.signals for i, w in latents_of(signal, verdict.evidence).items()}
+        for r in verdict.rules
+    }
+    named: dict[str, float | None] = {}
+    for row in (row for match in shown for row in match["top_features"]):
+        named.setdefault(str(row["latent"]), row["weight"])
+    for latent in (*corpus_max, *(str(i) for check in causal.values() if check for i in check.get("latents", ()))):
+        named.setdefault(latent, next((w[int(latent)] for w in weights.values() if int(latent) in w), None))
+    cards = load_cards(Path(sae["path"]), run.manifest["identity_inputs"]["sae"])
+    features = {
+        latent: _feature(cards.get(latent), corpus_max.get(latent), weight)
+        | {"rules": [rule for rule, own in weights.items() if int(latent) in own]}
+        for latent, weight in named.items()
+    }
     for match in shown:
         for row in match["top_features"]:
-            key, own = str(row["latent"]), [i for i, w in weights.items() if row["latent"] in w]
-            feature = features.setdefault(
-                key,
-                {"label": None, "rules": own, "weight": row["weight"], "matches": 0, "max": 0.0,
-                 "corpus_max": corpus_max.get(key)},
-            )  # fmt: skip
+            feature = features[str(row["latent"])]
             feature["matches"] += 1
-            feature["max"] = max(feature["max"], row["max"])
+            feature["max"] = max(feature["max"] or 0.0, row["max"])
     return features
+
+
+def _feature(card: Card | None, corpus_max: float | None, weight: float | None) -> dict[str, Any]:
+    """A latent that no match has named yet."""
+    own = {key: value for key, value in (card or {"label": None, "corpus_max": None}).items() if key != "latent"}
+    maximum = own["corpus_max"] if corpus_max is None else corpus_max
+    return own | {"weight": weight, "matches": 0, "max": None, "corpus_max": maximum}
 
 
 def _suite(suite: Mapping[str, Any], notes: Notes, rules: Iterable[RuleVerdict]) -> dict[str, Any]:

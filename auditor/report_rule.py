@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.clean import key_of
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, Rule, Signal
+from auditor.engine.tree import BanditMeasure, ConceptMeasure, LogProbMeasure, Rule, Signal
 from auditor.rule_verdict import RuleVerdict, by_template
 from auditor.schema import round6
 from auditor.stats import percentile, rate_interval
@@ -24,9 +24,11 @@ def rule_row(
     manifest: Mapping[str, Any],
     detector_scores: DetectorScores,
     codes: Mapping[str, Mapping[str, Any]],
+    causal: Mapping[str, Any] | None,
     shown: int,
 ) -> dict[str, Any]:
-    """report.schema.json's `rule`. codes: `code` of the samples that have findings. shown: matches that carry text."""
+    """report.schema.json's `rule`. codes: `code` of the samples that have findings. causal: the check's
+    result. shown: matches that carry text."""
     rule, limits = r.rule, manifest["thresholds"].get(r.rule.id, {})
     facts = {k: getattr(rule, k) for k in ("id", "family", "title", "version", "status", "scope", "severity", "kind")}
     said = {k: getattr(r, k) for k in ("verdict", "state", "reason", "covered", "matches", "unknown", "not_applicable")}
@@ -39,7 +41,7 @@ def rule_row(
         "templates": r.n_templates, "limits": {"warn_if": warn, "fail_if": fail, "min_n": rule.min_n},
         "not_shown": r.not_shown, "nominal": rule.nominal, "clean": _clean(r),
         "signals": {s.name: _signal(s, limits.get(s.name, {}), r, verdict) for s in rule.signals},
-        "causal": None, "change": None, "text": _text(rule, verdict),
+        "causal": causal, "change": None, "text": _text(rule, verdict),
         "evidence": [_evidence(s, verdict, limits.get(s.name, {})) for s in rule.signals if _is_concept(s)],
         "histogram": _histogram(r, verdict, limits), "detectors": _detectors(r, verdict, detector_scores),
         "top": _top(r), "smallest_effect": smallest["fail"] if fail is not None else smallest["warn"],
@@ -102,6 +104,9 @@ def _measure_words(signal: Signal) -> str:
             return f"concept {key}"
         case BanditMeasure(tests=tests, severity=severity, confidence=confidence):
             return f"bandit {', '.join(tests)}; severity {severity} and up, confidence {confidence} and up"
+        case LogProbMeasure():
+            compared = " minus ".join(signal.compare or ())
+            return "mean log-probability of the given response's tokens" + (f", {compared}" if compared else "")
     return f"{len(signal.measure.indices)} latents of {signal.measure.sae}"
 
 

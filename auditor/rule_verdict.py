@@ -108,6 +108,8 @@ class RuleVerdict:
     @property
     def unit(self) -> str:
         """What is counted, in the plural."""
+        if self.rule.compares:
+            return "pairs"
         return "prompts" if self.rule.scope == "prompt" else "answers"
 
     @property

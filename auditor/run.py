@@ -155,6 +155,15 @@ class Run:
         rows = (CheckRow.from_json(parse_line(path, at, line)) for at, line in line_spans(path))
         return iter({(row.set, row.concept, row.id): row for row in rows}.values())
 
+    def causal_rows(self) -> Iterator[dict[str, Any]]:
+        """Lines of causal.jsonl as they were written; of two of one rule, arm and dose the last counts."""
+        path = self.path / CAUSAL
+        for at, line in line_spans(path):
+            row = parse_line(path, at, line)
+            if not isinstance(row.get("rule"), str) or not isinstance(row.get("arm"), str):
+                raise IncompleteError(f"{path}: the line at byte {at} names no rule or arm. Scan again with --fresh.")
+            yield row
+
     def verify(self) -> None:
         """Compare every file with SHA256SUMS. IncompleteError: unfinished, or a file was changed."""
         again, fresh = "Run the same scan again to complete it.", "Scan again with --fresh."

@@ -25,6 +25,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from auditor.errors import AuditError
 from auditor.run import (
+    CAUSAL,
     CHECK,
     CODES,
     COVERED,
@@ -88,7 +89,7 @@ class RunWriter:
         """Open the run for writing: SHA256SUMS goes first, then torn lines and orphaned shards, then the manifest."""
         (self.path / SUMS).unlink(missing_ok=True)
         (self.path / CODES).mkdir(exist_ok=True)
-        for name in (SAMPLES, CHECK):
+        for name in (SAMPLES, CHECK, CAUSAL):
             _drop_torn_line(self.path / name)
         for shard in (self.path / CODES).glob("*.safetensors*"):
             if shard.name.split(".")[0] not in self._kept_shards:
@@ -124,6 +125,10 @@ class RunWriter:
     def check_done(self) -> set[tuple[str, str, str]]:
         """(set, concept, id) of every row of check.jsonl."""
         return {(row.set, row.concept, row.id) for row in self.run.check_rows()}
+
+    def write_causal(self, row: Mapping[str, Any]) -> None:
+        """Append one line of causal.jsonl for good: one finished edit of a causal check, or what tells of the check."""
+        _append(self.path / CAUSAL, [row])
 
     def write_report(self, report: Mapping[str, Any]) -> None:
         """Write report.json, which may not be touched any more once the run is sealed."""
@@ -193,7 +198,7 @@ def _same_identity(path: Path, manifest: Mapping[str, Any]) -> None:
 def _remove_run_files(path: Path) -> None:
     """Remove what a scan writes, SHA256SUMS first and the manifest last, so that a kill leaves a run directory."""
     reports = [p.name for p in path.glob("report.*")]
-    for name in [SUMS, *reports, *(n for n in COVERED if n != MANIFEST), "causal.jsonl"]:
+    for name in [SUMS, *reports, *(n for n in COVERED if n != MANIFEST)]:
         (path / name).unlink(missing_ok=True)
     codes = path / CODES
     if codes.is_symlink():
@@ -231,7 +236,7 @@ def _drop_torn_line(path: Path) -> None:
             os.truncate(path, end)
 
 
-def _append(path: Path, records: Iterable[Sample | CheckRow]) -> None:
+def _append(path: Path, records: Iterable[Sample | CheckRow | Mapping[str, Any]]) -> None:
     """One write, flushed to the disk."""
     data = "".join(dump_line(r) for r in records).encode("ascii")
     with path.open("ab", buffering=0) as file:

@@ -45,7 +45,9 @@ class Sample:
     """One line of samples.jsonl: everything measured about one prompt.
 
     signals, prompt_signals: {rule id: {signal: score or None}} over the response's and the prompt's tokens; nulls says
-    why a score is None ("not_applicable" or "unknown", and after a colon what happened). matched, unmatched,
+    why a score is None ("not_applicable" or "unknown", and after a colon what happened). pair_at: the prompt at which
+    the scores of this one's pair stand, its first in the suite; measures: like signals, what a signal that compares
+    measured at this prompt. matched, unmatched,
     uncounted: rule ids; a rule in none of them is null. offsets: [start, end) of every token in prompt + response text.
     text: None when texts are not kept. shard: (number, row) in codes/. Source: design.md, Run directory.
     """
@@ -66,6 +68,8 @@ class Sample:
     signals: Scores = field(default_factory=dict)
     prompt_signals: Scores = field(default_factory=dict)
     detectors: Mapping[str, Mapping[str, Mapping[str, float | None]]] = field(default_factory=dict)
+    measures: Scores = field(default_factory=dict)
+    pair_at: str | None = None
     nulls: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     matched: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
@@ -88,7 +92,7 @@ class Sample:
             kind: {"tokens": v.tokens, "rss": round6(v.rss), "tss": round6(v.tss), "active": v.active}
             for kind, v in self.validity.items()
         }
-        for key in ("signals", "prompt_signals", "detectors"):
+        for key in ("signals", "prompt_signals", "detectors", "measures"):
             line[key] = _rounded(line[key])
         return line | dict(self.extra)
 

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.engine.evaluate import Null, Truth, evaluate, truth_of
+from auditor.engine.evaluate import Null, Truth, rule_truth, truth_of
 from auditor.engine.tree import BanditMeasure, Rule
 from auditor.schema import Sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """One prompt under one rule, without its texts."""
+    """One prompt, or one pair at its first prompt, under one rule, without its texts."""
 
     id: str
     suite: str
@@ -23,7 +23,7 @@ class Unit:
     given: bool
     counted: bool
     truth: Truth
-    score: float | None  # of the first signal on activations, else the number of findings
+    score: float | None  # of the first signal that does not count findings, else their number
     scores: Mapping[str, float | None]
     over: tuple[str, ...]  # names of the signals that are true
     parsed: str | None  # how the answer's code parses: whole | part | none; None: no block
@@ -42,13 +42,22 @@ class Counting:
         return bool(row["shipped"]) and row["family"] == rule.family
 
     def counts(self, rule: Rule, sample: Sample) -> bool:
-        """Whether the rule's verdict counts this prompt (design.md, Verdicts, first point)."""
+        """Whether the rule's verdict counts this prompt (design.md, Verdicts, first point).
+
+        Rows with `pair` if the rule compares, each pair once, at its first prompt; else rows without. "The model's own
+        answers, unless a suite gives all of its answers" keeps answers that the model did not write out of what it is
+        said to do or to represent. A rule that measures how likely a given response is says nothing of an answer of
+        its own: a given response is the only thing that it can count, whatever else the suite holds, and a prompt
+        without one is `not_applicable`.
+        """
         suite = self.suites[sample.suite]
         if (sample.pair is not None) != rule.compares:
             return False
+        if rule.compares and sample.pair_at != sample.id:
+            return False
         if suite["shipped"] and suite["family"] != rule.family:
             return False
-        return not sample.given or bool(suite["all_given"])
+        return not sample.given or rule.reads_given or bool(suite["all_given"])
 
     def truths(self, rule: Rule, sample: Sample) -> dict[str, Truth]:
         """Each signal's truth. An error, a missing score and a missing threshold are unknown, never False."""
@@ -82,7 +91,7 @@ class Counting:
             tags=sample.tags,
             given=sample.given,
             counted=self.counts(rule, sample),
-            truth=evaluate(rule.condition, truths),
+            truth=rule_truth(rule, truths),
             score=ranking_score(rule, scores),
             scores=scores,
             over=tuple(name for name, truth in truths.items() if truth is True),
@@ -92,7 +101,7 @@ class Counting:
 
 
 def ranking_score(rule: Rule, scores: Mapping[str, float | None]) -> float | None:
-    """What a rule's units are ranked by: its first signal on activations, else the sum of its findings."""
+    """What a rule's units are ranked by: its first signal that does not count findings, else their sum."""
     for signal in rule.signals:
         if not isinstance(signal.measure, BanditMeasure):
             return scores.get(signal.name)

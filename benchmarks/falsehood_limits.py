@@ -13,14 +13,11 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULT = ROOT / "benchmarks" / "results" / "falsehood_limits.json"
+from benchmarks.result import write_result
+
 CONCEPT = "deception.falsehood"
 BATCH = 32
 SHEETS = 120
@@ -119,16 +116,8 @@ def _aurocs(rows: list[tuple[str, str, bool]], runner: Any, reader: Any, latent_
 
 
 def main() -> None:
-    from auditor.scan.manifest import versions
-
-    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, cwd=ROOT)
-    result = measure() | {
-        "versions": versions(),
-        "commit": commit.stdout.strip(),
-        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-    }
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    result = measure()
+    write_result("falsehood_limits", result)
     print(json.dumps(result["rows"], indent=1))
 
 

@@ -5,20 +5,17 @@ Example: make bench-speed      (writes benchmarks/results/speed.json; about seve
 
 from __future__ import annotations
 
-import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent
-RESULT = ROOT / "benchmarks" / "results" / "speed.json"
+from benchmarks.result import ROOT, write_result
+
 DEMO = ROOT / "runs" / "demo"  # measured anew, in the place where `make demo` looks for it
 AUDITOR = [str(Path(sys.executable).parent / "auditor")]
 SHORT_RUNS = 7  # of the commands that take less than a second
@@ -87,19 +84,9 @@ def measure(folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
-    from auditor.scan.manifest import versions
-
     with tempfile.TemporaryDirectory() as folder:
         measured = measure(Path(folder))
-    commit = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True, cwd=ROOT)
-    result = measured | {
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, no GPU used",
-        "versions": versions(),
-        "commit": commit.stdout.strip(),
-        "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-    }
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_result("speed", measured)
     for row in measured["rows"]:
         print(f"{row['what']}: {row['measured']} (limit {row['limit']})")
 

@@ -194,7 +194,8 @@ def all_samples(manifest: dict[str, Any], injection: int, falsehood: int) -> lis
 
 def make_run(
     path: Path, *, injection: int = 0, falsehood: int = 0, manifest: dict[str, Any] | None = None,
-    edit: dict[str, dict[str, Any]] | None = None, check: list[CheckRow] | None = None, seal: bool = True,
+    edit: dict[str, dict[str, Any]] | None = None, check: list[CheckRow] | None = None,
+    causal: list[dict[str, Any]] | None = None, seal: bool = True,
 ) -> Run:  # fmt: skip
     """A run whose first `injection` code answers and `falsehood` factual ones match; edit: fields by prompt id."""
     manifest = make_manifest() if manifest is None else manifest
@@ -207,6 +208,8 @@ def make_run(
             writer.write_batch(batch, make_arrays(batch))
         if check:
             writer.write_check(check)
+        for row in causal or ():
+            writer.write_causal(row)
         writer.write_manifest({"finished": "2026-11-25T01:05:00Z"})
         if seal:
             writer.seal(build_report(writer.run, finished=True))

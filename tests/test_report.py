@@ -7,12 +7,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from auditor.errors import AuditError
 from auditor.excerpts import Scale, pieces, spans, top_features
 from auditor.report import build_report
 from auditor.report_rule import bin_counts, bin_edges
 from auditor.run import shard_path
 from auditor.schema import Sample, SampleError
 from auditor.shards import PromptCodes
+from tests.causal_rows import all_rows
+from tests.reports.causal_example import card
 from tests.run_fixture import THRESHOLD, make_manifest, make_run
 
 SCHEMA = json.loads((Path(__file__).parent.parent / "reports" / "report.schema.json").read_text())
@@ -87,6 +90,69 @@ def test_a_match_of_a_concept_has_tokens_spans_and_features(report):
     assert report["features"]["7"] == {
         "label": None, "rules": [FAL], "weight": 0.5, "matches": 11, "max": 2.5, "corpus_max": None
     }  # fmt: skip
+
+
+def causal_run(path, rows=(), *, planned=None, sae=None, **options):
+    """A run whose falsehood rule declares a causal check."""
+    manifest = make_manifest(**({} if planned is None else {"causal": {FAL: planned}}))
+    declared = "causal: {steer: falsehood, raises: deception.false_answer.paid}\n"
+    manifest["rules"][1]["source"] += declared
+    if sae is not None:
+        manifest["sae"] |= {"path": str(sae), "latent_max": {"7": 40.0, "9": 3.0}}
+    return make_run(path, falsehood=9, manifest=manifest, causal=list(rows), **options)
+
+
+def write_cards(folder, cards, sae):
+    folder.mkdir(exist_ok=True)
+    (folder / "features.json").write_text(json.dumps({"sae": sae, "cards": cards}))
+
+
+def test_a_rule_that_declares_no_check_has_no_causal_result(report):
+    assert [r["causal"] for r in report["rules"]] == [None, None]
+
+
+def test_the_rows_of_a_check_come_to_a_result(tmp_path):
+    run = causal_run(tmp_path / "run", all_rows(FAL, FAL, (7, 11), (0.5, 0.2)))
+    report = check(json.loads((run.path / "report.json").read_text()))
+    found = rule(report, FAL)["causal"]
+    assert (found["decision"], found["controls"], found["latents"]) == ("unclear", 2, [7, 11])
+    assert rule(report, INJ)["causal"] is None
+    assert report["features"]["11"] == {
+        "label": None, "rules": [], "weight": None, "matches": 0, "max": None, "corpus_max": None
+    }  # fmt: skip
+
+
+def test_a_check_that_was_not_run_or_not_finished_says_why(tmp_path):
+    def found(name, *args, **options):
+        report = check(build_report(causal_run(tmp_path / name, *args, **options)))
+        return rule(report, FAL)["causal"]
+
+    nothing = {"decision": "not_run", "p": None, "controls": 0}
+    assert found("planned", planned="no latents") == nothing | {"reason": "no latents"}
+    failed = [{"rule": FAL, "arm": "not_run", "dose": None, "reason": "too few pairs"}]
+    assert found("failed", failed) == nothing | {"reason": "too few pairs"}
+    assert found("killed", seal=False) == nothing | {"reason": "stopped before the first edit"}
+
+
+def test_features_carry_the_cards_that_lie_beside_the_sae(tmp_path):
+    write_cards(tmp_path / "sae", {"7": card(7), "12": card(12)}, "sha256:s")
+    report = check(build_report(causal_run(tmp_path / "run", sae=tmp_path / "sae")))
+    seven, nine = report["features"]["7"], report["features"]["9"]
+    assert set(report["features"]) == {"3", "7", "9"}  # 3 and 7 in matches; 9 explains the concept; 12 is not named
+    assert (seven["label"], seven["density"], len(seven["examples"])) == (card(7)["label"], 0.0031, 20)
+    assert (seven["matches"], seven["max"], seven["corpus_max"], seven["weight"]) == (11, 2.5, 40.0, 0.5)
+    assert nine == {"label": None, "rules": [FAL], "weight": -0.2, "matches": 0, "max": None, "corpus_max": 3.0}
+    assert "latent" not in seven
+
+
+def test_a_report_is_readable_when_the_sae_is_gone_or_another(tmp_path):
+    run = causal_run(tmp_path / "run", sae=tmp_path / "gone")
+    assert check(build_report(run))["features"]["7"]["label"] is None
+    write_cards(tmp_path / "gone", {"7": card(7)}, "sha256:another")
+    assert check(build_report(run))["features"]["7"]["label"] is None
+    write_cards(tmp_path / "gone", {"7": {}}, "sha256:s")
+    with pytest.raises(AuditError, match=r"features.json: the card of latent '7'"):
+        build_report(run)
 
 
 def test_near_misses_are_the_highest_that_do_not_match(report):

@@ -13,6 +13,8 @@ from auditor.run_writer import RunWriter
 from auditor.schema import CheckRow, Sample, SampleError, round6
 from tests.run_fixture import all_samples, lines_of, make_arrays, make_manifest, make_run
 
+EDIT = {"rule": "deception.falsehood", "arm": "concept", "dose": 1.0, "effects": [0.1], "kl": 0.2}
+
 
 def start(path, n_batches=2, **changes):
     """A run of four prompts a suite with its first batches measured, not sealed."""
@@ -134,6 +136,7 @@ def test_other_inputs_into_an_existing_run_are_refused_by_name(tmp_path):
 def test_fresh_replaces_what_a_scan_wrote_and_nothing_else(tmp_path):
     run = make_run(tmp_path / "run", manifest=make_manifest(4))
     (run.path / "report.html").write_text("page")
+    (run.path / "causal.jsonl").write_text("")
     (run.path / "notes.txt").write_text("mine")
     with RunWriter.open(run.path, make_manifest(4, identity="cd" * 32), fresh=True) as writer:
         assert writer.done == set()
@@ -222,9 +225,12 @@ def test_a_line_damaged_in_the_middle_is_incomplete_and_says_where(tmp_path):
         open_run(tmp_path / "run").missing()
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "samples.jsonl", "report.json", "codes/00001.safetensors"])
+FILES = ["manifest.json", "samples.jsonl", "causal.jsonl", "report.json", "codes/00001.safetensors"]
+
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_changed_or_missing_file_is_seen(tmp_path, name):
-    run = make_run(tmp_path / "run", manifest=make_manifest(4))
+    run = make_run(tmp_path / "run", manifest=make_manifest(4), causal=[EDIT])
     run.verify()
     path = run.path / name
     whole = path.read_bytes()
@@ -261,6 +267,41 @@ def test_check_rows_are_kept_once_each(tmp_path):
         writer.write_check([row, replace(row, score=0.7)])
         assert writer.check_done() == {("benign", "deception.falsehood", "b1")}
     assert [r.score for r in open_run(tmp_path / "run").check_rows()] == [0.7]
+
+
+def test_edits_are_appended_and_a_torn_last_one_is_dropped(tmp_path):
+    start(tmp_path / "run")
+    with RunWriter.open(tmp_path / "run", make_manifest(4)) as writer:
+        for dose in (1.0, 2.0):
+            writer.write_causal(EDIT | {"dose": dose})
+    path = tmp_path / "run" / "causal.jsonl"
+    path.write_bytes(path.read_bytes() + path.read_bytes()[:40])  # killed within the third write
+    with RunWriter.open(tmp_path / "run", make_manifest(4)) as writer:
+        assert [row["dose"] for row in writer.run.causal_rows()] == [1.0, 2.0]
+        writer.begin()
+        writer.write_causal(EDIT | {"dose": 5.0})
+        assert writer.run.prompt_ids and not writer.complete
+    assert list(open_run(tmp_path / "run").causal_rows()) == [EDIT | {"dose": dose} for dose in (1.0, 2.0, 5.0)]
+
+
+def test_an_edit_that_json_cannot_say_is_refused_and_leaves_no_line(tmp_path):
+    start(tmp_path / "run")
+    with (
+        RunWriter.open(tmp_path / "run", make_manifest(4)) as writer,
+        pytest.raises(ValueError, match="JSON compliant"),
+    ):
+        writer.write_causal(EDIT | {"kl": float("nan")})
+    assert not (tmp_path / "run" / "causal.jsonl").exists()
+
+
+@pytest.mark.parametrize("line", [b"what\n", b'{"rule": "a.b"}\n', b'{"rule": 1, "arm": "concept"}\n'])
+def test_a_damaged_line_of_causal_is_told_with_its_place(tmp_path, line):
+    run = make_run(tmp_path / "run", manifest=make_manifest(4), causal=[EDIT], seal=False)
+    path = run.path / "causal.jsonl"
+    at = path.stat().st_size
+    path.write_bytes(path.read_bytes() + line)
+    with pytest.raises(IncompleteError, match=f"byte {at}"):
+        list(run.causal_rows())
 
 
 def test_frames_of_the_python_interface(tmp_path):

@@ -1,4 +1,4 @@
-"""The shipped suites: size, schema, one template a prompt, and nothing in them that the tool was fitted or set on."""
+"""The shipped suites: size, schema, templates, pairs, and nothing in them that the tool was fitted or set on."""
 
 import json
 import re
@@ -9,19 +9,18 @@ import jsonschema
 import pytest
 
 from auditor.assets.benign_prompts import benign_prompts, is_right, slug
+from auditor.assets.falsehood_check import EMPTY_WORDS
+from sae.lm import LanguageModelTokenizer
 
 RULES = Path(__file__).parents[1] / "rules"
 MIN_PROMPTS = 90
 KINDS = ("plain", "leading", "incentive")
 TEMPTING = {"shell", "query", "loading", "evaluation"}
 GRAM = 13  # words; fewer in common are no copy
-EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "a an the of in on at to is are was were do does did what which who how many has have had for and by with it "
-        "its that this from you your i me my",
-    )
-)
+VARIANTS = ("paid_lie", "paid_truth", "free_truth", "free_lie")
+MIN_PAIRS, MIN_TOPICS, MIN_EQUAL_LENGTH = 40, 12, 30
+MIN_PAID, MIN_FREE = 8, 4  # system messages
+MAX_RESPONSE_TOKENS = 16
 
 
 def rows_of(*parts):
@@ -29,7 +28,9 @@ def rows_of(*parts):
 
 
 CODING = rows_of("backdoor_code", "suite.jsonl")
-DECEPTION = rows_of("deception", "suite.jsonl")
+WHOLE_DECEPTION = rows_of("deception", "suite.jsonl")
+DECEPTION = [row for row in WHOLE_DECEPTION if "pair" not in row]
+PAIRED = [row for row in WHOLE_DECEPTION if "pair" in row]
 CONTRAST = [row for row in rows_of("deception", "contrast.jsonl") if "messages" in row]
 BENIGN = benign_prompts()
 SCHEMA = json.loads((RULES / "suite.schema.json").read_text(encoding="utf-8"))
@@ -44,6 +45,14 @@ def asked(row):
 
 def full_text(row):
     return row.get("prompt") or " ".join(message["content"] for message in row["messages"])
+
+
+def by_pair():
+    """The four rows of each pair, by variant."""
+    pairs = {}
+    for row in PAIRED:
+        pairs.setdefault(row["pair"], {})[row["variant"]] = row
+    return pairs
 
 
 def words(text):
@@ -63,7 +72,7 @@ def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("row", CODING + DECEPTION, ids=lambda row: row["id"])
+@pytest.mark.parametrize("row", CODING + WHOLE_DECEPTION, ids=lambda row: row["id"])
 def test_every_prompt_is_valid(row):
     jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
 
@@ -96,12 +105,13 @@ def test_a_suite_is_large_enough_and_every_prompt_has_a_template_of_its_own(suit
 
 
 def test_no_id_is_used_twice_across_the_suites():
-    counts = Counter(row["id"] for row in CODING + DECEPTION)
+    counts = Counter(row["id"] for row in CODING + WHOLE_DECEPTION)
     assert [id_ for id_, n in counts.items() if n > 1] == []
 
 
-def test_nothing_is_answered_beforehand():
-    assert [row["id"] for row in CODING + DECEPTION if "response" in row or "pair" in row] == []
+def test_only_pairs_are_answered_beforehand():
+    assert [row["id"] for row in CODING + DECEPTION if "response" in row or "variant" in row] == []
+    assert len(DECEPTION) == 96
 
 
 def test_every_coding_prompt_names_another_function_and_has_256_tokens():
@@ -134,8 +144,62 @@ def test_only_incentives_have_a_system_message_and_each_has_another_one():
     assert len({content(system) for system in systems}) == len(systems) == len(DECEPTION) // 3
 
 
+def test_there_are_enough_pairs_of_enough_topics_and_each_is_its_own_template():
+    topics = {row["pair"]: row["tags"] for row in PAIRED}
+    assert len(topics) >= MIN_PAIRS
+    assert len({tag for tags in topics.values() for tag in tags if tag.startswith("topic:")}) >= MIN_TOPICS
+    assert [row["id"] for row in PAIRED if row["template"] != row["pair"] or row["tags"] != topics[row["pair"]]] == []
+    others = {row["template"] for row in CODING + DECEPTION} | {prompt.fact for prompt in BENIGN}
+    assert topics.keys() & others == set()
+
+
+def test_a_pair_has_the_four_variants_in_a_row_with_ids_after_them():
+    wanted = [(pair, variant) for pair in by_pair() for variant in VARIANTS]
+    assert [(row["pair"], row["variant"]) for row in PAIRED] == wanted
+    assert [row["id"] for row in PAIRED] == [f"{pair}-{variant.replace('_', '-')}" for pair, variant in wanted]
+
+
+@pytest.mark.parametrize("pair", by_pair())
+def test_a_pair_asks_one_question_paid_and_free_and_gives_the_same_two_answers(pair):
+    rows = by_pair()[pair]
+    assert [[m["role"] for m in row["messages"]] for row in rows.values()] == [["system", "user"]] * 4
+    assert len({asked(row) for row in rows.values()}) == 1
+    systems = {variant: row["messages"][0]["content"] for variant, row in rows.items()}
+    assert systems["paid_lie"] == systems["paid_truth"] != systems["free_truth"] == systems["free_lie"]
+    answers = {variant: row["response"] for variant, row in rows.items()}
+    assert answers["paid_lie"] == answers["free_lie"] != answers["paid_truth"] == answers["free_truth"]
+
+
+def test_no_two_pairs_share_a_question_or_an_answer():
+    assert len({content(asked(row)) for row in PAIRED}) == len(by_pair())
+    assert len({content(row["response"]) for row in PAIRED}) == 2 * len(by_pair())
+
+
+def test_pay_and_neutral_words_vary_and_no_pay_is_one_of_the_reading_prompts():
+    systems = {kind: set() for kind in ("paid", "free")}
+    for row in PAIRED:
+        systems[row["variant"].partition("_")[0]].add(row["messages"][0]["content"])
+    assert len(systems["paid"]) >= MIN_PAID and len(systems["free"]) >= MIN_FREE
+    assert systems["paid"] & systems["free"] == set()
+    assert systems["paid"] & {row["messages"][0]["content"] for row in DECEPTION if "messages" in row} == set()
+
+
+def test_the_answers_of_a_pair_are_short_and_mostly_of_equal_length_in_tokens(default_model):
+    tokenizer = LanguageModelTokenizer.load(default_model).tokenizer
+    lengths = {row["id"]: len(tokenizer(row["response"], add_special_tokens=False)["input_ids"]) for row in PAIRED}
+    assert {id_: n for id_, n in lengths.items() if not 0 < n <= MAX_RESPONSE_TOKENS} == {}
+    equal = [pair for pair, rows in by_pair().items() if len({lengths[row["id"]] for row in rows.values()}) == 1]
+    assert len(equal) >= MIN_EQUAL_LENGTH
+
+
+def test_no_pair_shares_thirteen_words_in_a_row_with_the_contrast_set():
+    seen = set().union(*(grams(full_text(row)) for row in CONTRAST))
+    assert [row["id"] for row in PAIRED if grams(f"{full_text(row)} {row['response']}") & seen] == []
+
+
 def test_no_question_is_asked_in_two_of_suite_benign_prompts_and_contrast_set():
-    suite = {content(asked(row)): row["id"] for row in CODING + DECEPTION}
+    suite = {content(asked(row)): row["id"] for row in CODING + WHOLE_DECEPTION}
+    assert len(suite) == len(CODING) + len(DECEPTION) + len(by_pair())
     benign = {content(prompt.prompt): prompt.id for prompt in BENIGN if prompt.domain in ("facts", "code")}
     contrast = {content(asked(row)) for row in CONTRAST}
     assert [suite[key] for key in suite.keys() & benign.keys()] == []
@@ -162,5 +226,5 @@ def test_no_benign_fact_stands_in_a_true_row_of_the_contrast_set():
 
 
 def test_no_benign_prompt_shares_thirteen_words_in_a_row_with_a_suite_or_the_contrast_set():
-    seen = set().union(*(grams(full_text(row)) for row in CODING + DECEPTION + CONTRAST))
+    seen = set().union(*(grams(full_text(row)) for row in CODING + WHOLE_DECEPTION + CONTRAST))
     assert [prompt.id for prompt in BENIGN if grams(prompt.prompt) & seen] == []

@@ -22,6 +22,7 @@ from auditor.errors import AuditError
 SEED = 2026
 GENERATED, CC0 = "generated", "CC0-1.0"
 PATH = Path(__file__).resolve().parents[2] / "rules" / "deception" / "contrast.jsonl"
+SUITE = PATH.with_name("suite.jsonl")
 TRIES = 200  # draws of false answers, until the lengths of true and false answers agree
 CLOSE = 0.06  # distance of the length AUROC from 0.5 at which the draws end
 
@@ -31,8 +32,14 @@ Row = dict[str, Any]
 def build() -> list[Row]:
     """All rows: fitted, held-out source, hard negatives. AuditError when a package is missing or a check fails."""
     rows = [*fitted_rows(), *source_rows(), *hard_rows()]
-    check(rows, SOURCE)
+    check(rows, SOURCE, paired_prompts())
     return rows
+
+
+def paired_prompts() -> list[Row]:
+    """Prompts of the family's suite that give a true or a false answer: the outcome by which the concept is judged."""
+    rows = [json.loads(line) for line in SUITE.read_text(encoding="utf-8").splitlines()]
+    return [row for row in rows if "pair" in row]
 
 
 def fitted_rows() -> list[Row]:

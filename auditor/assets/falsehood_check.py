@@ -13,14 +13,22 @@ LABELS = ("positive", "negative", "hard_negative", "neutral")
 MIN_TEMPLATES = 10
 NEAR_DUPLICATE = 0.6  # share of common word trigrams (Jaccard)
 LENGTH_AUROC = 0.15  # largest distance from 0.5 within one template
+EMPTY_WORDS = frozenset(  # say nothing of what a sentence is about
+    re.findall(
+        r"\w+",
+        "a an the of in on at to is are was were do does did what which who how many has have had for and by with it "
+        "its that this from you your i me my",
+    )
+)
 
 Row = Mapping[str, Any]
 
 
-def check(rows: Sequence[Row], held_out_source: str) -> None:
+def check(rows: Sequence[Row], held_out_source: str, prompts: Sequence[Row] = ()) -> None:
     """Raise AuditError with every fault of the set, one a line; return when there is none.
 
-    Parts are the fitted rows, those of the held-out source, and the hard negatives.
+    Parts are the fitted rows, those of the held-out source, and the hard negatives. prompts: with given answers, by
+    which the concept is judged, so that no row may hold their facts.
     """
     faults = malformed(rows)
     if not faults:
@@ -30,6 +38,7 @@ def check(rows: Sequence[Row], held_out_source: str) -> None:
             *leaks(parts["fitted"] + parts["held-out"]),
             *near_duplicates(rows),
             *shared_facts(parts),
+            *facts_of_prompts(rows, prompts),
         ]
     if faults:
         raise AuditError("contrast set of falsehood:\n" + "\n".join(faults))
@@ -131,6 +140,21 @@ def shared_facts(parts: Mapping[str, Iterable[Row]]) -> list[str]:
     return faults
 
 
+def facts_of_prompts(rows: Iterable[Row], prompts: Iterable[Row]) -> list[str]:
+    """Prompts whose question a row asks too, or whose given answer a row holds with all of its words."""
+    texts = [full_text(row) for row in rows]
+    asked = {content(before) for before, _ in texts if before}
+    said = [content(" ".join(text)) for text in texts]
+    faults = []
+    for prompt in prompts:
+        question, answer = prompt["messages"][-1]["content"], prompt["response"]
+        if content(question) in asked:
+            faults.append(f"prompt {prompt['id']!r}: its question {question!r} is asked in the set")
+        if any(content(answer) <= held for held in said):
+            faults.append(f"prompt {prompt['id']!r}: all words of its answer {answer!r} stand in a row")
+    return faults
+
+
 def full_text(row: Row) -> tuple[str, str]:
     """(what stands before the answer, the answer); a plain text is all answer."""
     if "text" in row:
@@ -141,6 +165,11 @@ def full_text(row: Row) -> tuple[str, str]:
 
 def normalised(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
+
+
+def content(text: str) -> frozenset[str]:
+    """The words that say what a text is about."""
+    return frozenset(normalised(text).split()) - EMPTY_WORDS
 
 
 def words(row: Row) -> list[str]:

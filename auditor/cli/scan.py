@@ -14,6 +14,8 @@ PROMPTS_HELP = (
     "[default: the suites of the selected packs]"
 )
 BINDING_HELP = "Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]"
+CAUSAL_HELP = "Check whether a feature set drives its outcome, or only watches it; three rules at most."
+CONTROLS_HELP = "Matched random controls of a causal check; 99 for a full test, whose p can reach .01."
 FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeatable."
 
 
@@ -43,7 +45,8 @@ def _comma_separated(ctx: click.Context, param: click.Parameter, values: tuple[s
 @click.option("--dry-run", is_flag=True, help="Print what would be run, and how long it takes; load no model.")
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--text", default="full", type=click.Choice(["full", "none"]), help="Keep prompts and answers, or not.")
-@click.option("--no-causal", is_flag=True, help="Leave out causal checks (none is made yet).")
+@click.option("--causal/--no-causal", default=True, help=CAUSAL_HELP)
+@click.option("--controls", default=20, type=click.IntRange(1), help=CONTROLS_HELP)
 @click.option("--no-progress", is_flag=True, help="No progress on stderr.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the plan first, on stderr.")
@@ -66,7 +69,7 @@ def scan(command: str, dry_run: bool, no_progress: bool, quiet: bool, verbose: b
     from auditor.scan.pipeline import run_plan  # torch comes in here, not at start-up
     from auditor.scan.plan import make_plan
 
-    del flags["no_causal"], flags["debug"]  # nothing to switch off yet; main() reads --debug itself
+    del flags["debug"]  # main() reads it itself
     config = ScanConfig.of(**flags, command=command)
     with fetch_progress(shown=not (no_progress or quiet)) as progress:
         plan = make_plan(config, progress)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from auditor.engine.code import block_answer, code_score
-from auditor.engine.evaluate import Null, Truth, evaluate, truth_of
+from auditor.engine.evaluate import Null, Truth, rule_truth, truth_of
 from auditor.engine.faults import printable
 from auditor.engine.tree import BanditMeasure, Case, Rule
 
@@ -57,7 +57,7 @@ def _run(rule: Rule, index: int, case: Case) -> CaseResult:
         score = code_score(answer, measure) if isinstance(measure, BanditMeasure) else Null.UNKNOWN
         scores[signal.name] = score
         values[signal.name] = truth_of(score, signal.threshold.op, signal.threshold.value)
-    truth = evaluate(rule.condition, values)
+    truth = rule_truth(rule, values)
     return CaseResult(
         rule_id=rule.id,
         kind=case.kind,
@@ -125,9 +125,11 @@ def _line(case: Case, index: int, result: CaseResult) -> str:
     if isinstance(result.truth, Null):
         said = f"has no answer ({result.reason or result.truth.value.replace('_', ' ')})"
     scores = ", ".join(f"{name} {'null' if score is None else f'{score:g}'}" for name, score in result.scores.items())
-    text = (
-        case.code
-        if case.code is not None
-        else str(case.prompt and (case.prompt.get("response") or case.prompt.get("prompt")))
-    )
+    text = case.code if case.code is not None else _told(case)
     return f"{where}: {said}; {scores}: {printable(' '.join(text.split()))}"
+
+
+def _told(case: Case) -> str:
+    """What a line shows of a case that is no code: its answers, else its prompt."""
+    prompts = [case.prompt or {}] if case.variants is None else list(case.variants.values())
+    return " | ".join(dict.fromkeys(str(prompt.get("response") or prompt.get("prompt")) for prompt in prompts))

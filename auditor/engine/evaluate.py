@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import assert_never
 
-from auditor.engine.tree import And, Condition, Name, Not, Op, Or, names_of
+from auditor.engine.tree import And, Condition, Name, Not, Op, Or, Rule, names_of
 
 
 class Null(StrEnum):
@@ -57,6 +57,14 @@ def evaluate(condition: Condition, values: Mapping[str, Truth]) -> Truth:
         return answer
     nulls = [values[name] for name in names_of(condition)]
     return Null.UNKNOWN if Null.UNKNOWN in nulls else Null.NOT_APPLICABLE
+
+
+def rule_truth(rule: Rule, values: Mapping[str, Truth]) -> Truth:
+    """A rule's answer for one unit: its condition's, among the units that it counts; the others are not_applicable."""
+    counted = True if rule.among is None else values[rule.among]
+    if counted is True:
+        return evaluate(rule.condition, values)
+    return Null.NOT_APPLICABLE if counted is False else counted
 
 
 def _kleene(condition: Condition, values: Mapping[str, Truth]) -> bool | None:

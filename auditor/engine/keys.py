@@ -2,8 +2,7 @@
 are made from it.
 
 Write the schema and the reference anew:  python -m auditor.engine.keys    (with --check: only say whether they agree)
-Source: rules.md, section 2, the rows of version 1 without logit_gap, log_prob, compare, among and causal, which are
-unknown keys here.
+Source: rules.md, section 2, the rows of version 1 without logit_gap, which is an unknown key here.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import sys
 from dataclasses import dataclass, field
 
 SNAKE = r"[a-z][a-z0-9_]*"
+OUTCOME = rf"{SNAKE}\.{SNAKE}\.{SNAKE}"
 MAX_SIGNALS = 32
 MAX_CONDITION = 2_000  # characters
 
@@ -56,8 +56,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class ListOf:
+    """exactly: so many items, no more and no fewer."""
+
     item: Type
     least: int = 0
+    exactly: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +83,25 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class ByName:
+    """A mapping after `plain`, or, when it has none of its keys but `shared`, one from names of one's own to `item`.
+
+    called: what a name is. Read as the fields of `plain`, or as those of `shared` with the names under `key`.
+    """
+
+    plain: Mapping
+    item: Mapping
+    called: str
+    key: str
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Anything:
     """A mapping with keys of one's own."""
 
 
-Type = Text | Texts | Integer | Number | Percent | Choice | ListOf | Mapping | Named | Anything
+Type = Text | Texts | Integer | Number | Percent | Choice | ListOf | Mapping | Named | ByName | Anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,7 @@ THRESHOLD = Mapping(
     ),
     one_of=("at_least", "at_most", "either_way", "clean_rate"),
 )
-MEASURES = ("concept", "latents", "bandit")
+MEASURES = ("concept", "latents", "bandit", "log_prob")
 SIGNAL = Mapping(
     (
         Key(
@@ -155,6 +172,18 @@ SIGNAL = Mapping(
             LATENTS,
             "A feature set by hand, for one named SAE: the weighted sum of feature activations, each in its corpus "
             "maxima, mean over tokens. On another SAE the rule is not covered.",
+        ),
+        Key(
+            "log_prob",
+            Choice(("response",)),
+            "Log p of the given response, per token, in nats; nothing is generated. No given response: "
+            "`not_applicable`.",
+        ),
+        Key(
+            "compare",
+            ListOf(Text(one_line=True), exactly=2),
+            "Two variants: the measure at the first minus at the second, among prompts of one `pair`, which is then "
+            "the unit. For `log_prob`; on every signal of a rule or on none.",
         ),
         Key("threshold", THRESHOLD, "Turns the number into a name that is true, false or null.", required=True),
     ),
@@ -182,6 +211,14 @@ VERDICT = Mapping(
         Key("min_n", Integer(1), "Fewer units than this are inconclusive.", default="30"),
     )
 )
+CAUSAL = Mapping(
+    (
+        Key("steer", Text(SNAKE, "a signal's name"), "A concept signal of this rule: its latents.", required=True),
+        Key("raises", Text(OUTCOME, "family.name.signal"), "The signal of a doing rule that has to rise."),
+        Key("lowers", Text(OUTCOME, "family.name.signal"), "The signal of a doing rule that has to fall."),
+    ),
+    one_of=("raises", "lowers"),
+)
 MESSAGE = Mapping(
     (
         Key("role", Choice(("system", "user", "assistant")), "Who speaks.", required=True),
@@ -189,10 +226,15 @@ MESSAGE = Mapping(
     ),
     label="a message",
 )
-CASE = Mapping(
+PROMPT, MESSAGES = Key("prompt", Text(), "One user turn."), Key("messages", ListOf(MESSAGE, least=1), "A chat.")
+VARIANT = Mapping(
+    (PROMPT, MESSAGES, Key("response", Text(), "The given answer, whose log p is compared.", required=True)),
+    one_of=("prompt", "messages"),
+)
+PLAIN_CASE = Mapping(
     (
-        Key("prompt", Text(), "One user turn."),
-        Key("messages", ListOf(MESSAGE, least=1), "A chat."),
+        PROMPT,
+        MESSAGES,
         Key("code", Text(), "An answer that is one Python block; needs no model."),
         Key("response", Text(), "A given answer: nothing is generated."),
         Key("template", Text(), "As in a suite."),
@@ -206,6 +248,7 @@ CASE = Mapping(
     one_of=("prompt", "messages", "code"),
     label="a case",
 )
+CASE = ByName(PLAIN_CASE, VARIANT, "variant", "variants", shared=("todo",))
 TESTS = Mapping(
     (
         Key("fires", ListOf(CASE), "Cases that have to match."),
@@ -260,6 +303,12 @@ RULE = Mapping(
             required=True,
         ),
         Key(
+            "among",
+            Text(SNAKE, "a signal's name"),
+            "Only units for which this signal is true are counted; where it is false they are `not_applicable`.",
+            default="all units",
+        ),
+        Key(
             "condition",
             Text(),
             "Signal names, `and`, `or`, `not`, parentheses. Mixing `and` and `or` needs parentheses.",
@@ -270,6 +319,13 @@ RULE = Mapping(
             VERDICT,
             "When the rate of matches warns or fails.",
             default="reading: see `warn_if`; doing: required",
+        ),
+        Key(
+            "causal",
+            CAUSAL,
+            "For reading rules: whether the concept drives an outcome. Doses, controls and limits of damage are the "
+            "method's.",
+            default="not run",
         ),
         Key("tests", TESTS, "Cases, both ways, run by `auditor rules test`."),
     ),

@@ -14,11 +14,11 @@ from pathlib import Path
 from auditor.engine import keys
 from auditor.engine.contrast import ContrastSets
 from auditor.engine.faults import Fault, Faults, LintError, Mark, did_you_mean, listed, quote
-from auditor.engine.lint import Surroundings
 from auditor.engine.nodes import MAX_BYTES, decode
 from auditor.engine.parse import parse_family_source, parse_rule_source, read_family, read_fields, read_rule
 from auditor.engine.reader import Fields
-from auditor.engine.tree import Family, Rule
+from auditor.engine.surroundings import Surroundings
+from auditor.engine.tree import Causal, Family, Rule
 from auditor.errors import AuditError
 
 __all__ = ["RuleSet", "load_rules", "packs_root", "parse_family_source", "parse_rule_source"]
@@ -57,7 +57,7 @@ def load_rules(selectors: Sequence[str] = ()) -> RuleSet:
 
 def _chosen(selectors: Sequence[str], root: Path) -> dict[Path, str]:
     """The chosen files, each once, with the name that messages give it."""
-    shipped = {f"{file.parent.name}.{file.stem}": file for file in _rule_files(root)}
+    shipped = _shipped_files(root)
     chosen: dict[Path, str] = {}
     for selector in selectors or ("*",):
         if _exists(selector):
@@ -70,6 +70,11 @@ def _chosen(selectors: Sequence[str], root: Path) -> dict[Path, str]:
         for file, label in found.items():
             chosen.setdefault(file.resolve(), label)
     return chosen
+
+
+def _shipped_files(root: Path) -> dict[str, Path]:
+    """The packs' rule files by id."""
+    return {f"{file.parent.name}.{file.stem}": file for file in _rule_files(root)}
 
 
 def _exists(selector: str) -> bool:
@@ -117,6 +122,7 @@ class _Loader:
     faults: list[Fault] = field(default_factory=list)
     folders: dict[Path, _Known | None] = field(default_factory=dict)
     used: dict[str, Family] = field(default_factory=dict)
+    causal: list[tuple[Rule, Fields]] = field(default_factory=list)  # and what its `causal` says
 
     def add(self, file: Path, label: str) -> None:
         """Read one rule file; its faults, and its family's, are kept for the end."""
@@ -142,7 +148,10 @@ class _Loader:
             bandit_tests=_bandit_tests() if "bandit" in source else None,
             contrast=self._contrast,
         )
-        return read_rule(source, fields, around, faults)
+        rule = read_rule(source, fields, around, faults)
+        if rule is not None and rule.causal is not None:
+            self.causal.append((rule, fields.value("causal")))
+        return rule
 
     def _loose(self, fields: Fields, faults: Faults) -> Family | None:
         """The shipped family of a rule in whose folder no family.yaml lies, by its id."""
@@ -195,7 +204,47 @@ class _Loader:
     def _contrast(self) -> ContrastSets:
         return ContrastSets({name: self.root / name for name in self._families})
 
+    def _check_outcome(self, rule: Rule, said: Fields) -> None:
+        """Tell when what a rule's `causal` names is no signal of a doing rule, chosen or shipped."""
+        assert rule.causal is not None
+        name, before = rule.causal.outcome_rule, len(self.faults)
+        outcome = next((other for other in self.rules if other.id == name), None) or self._shipped(name)
+        why = self._not_an_outcome(rule.causal, outcome)
+        if why is not None and len(self.faults) == before:  # else it is there, and its own faults are told
+            at = next(said.items[word].at for word in ("raises", "lowers") if word in said.items)
+            self.faults.append(Fault(rule.path, at, why))
+
+    def _shipped(self, name: str) -> Rule | None:
+        """A shipped rule that was not chosen, by its id."""
+        home, file = name.partition(".")[0], _shipped_files(self.root).get(name)
+        if home not in self._families or file is None:
+            return None
+        faults = Faults(str(file.relative_to(self.root)))
+        source = _read(file, faults)
+        try:
+            if source is not None:
+                return parse_rule_source(faults.path, source, self._families[home], self._families)
+        except LintError as error:
+            self.faults += error.faults
+        self.faults += faults.sorted()
+        return None
+
+    def _not_an_outcome(self, causal: Causal, rule: Rule | None) -> str | None:
+        if rule is None:
+            known = [*_shipped_files(self.root), *(other.id for other in self.rules)]
+            hint = did_you_mean(causal.outcome_rule, known)
+            return f"no rule {quote(causal.outcome_rule)} is chosen, and no pack has it.{hint}"
+        if rule.kind != "doing":
+            return f"rule '{rule.id}' is a reading rule, and what a concept drives is seen in doing. Name a doing rule."
+        names = [signal.name for signal in rule.signals]
+        if causal.outcome_signal not in names:
+            hint = did_you_mean(causal.outcome_signal, names)
+            return f"rule '{rule.id}' has no signal {quote(causal.outcome_signal)}.{hint} It has: {listed(names)}."
+        return None
+
     def result(self) -> RuleSet:
+        for rule, said in self.causal:
+            self._check_outcome(rule, said)
         self.faults += [fault for faults in self._contrast.faults for fault in faults.sorted()]
         if self.faults:
             raise LintError(self.faults)

@@ -9,16 +9,19 @@ from typing import Any
 
 from auditor.engine import keys
 from auditor.engine.faults import Faults, LintError
-from auditor.engine.lint import Surroundings, lint_family, lint_rule
+from auditor.engine.lint import lint_family, lint_rule
 from auditor.engine.nodes import compose
 from auditor.engine.reader import Fields, Item, Rate, Reader, plain
+from auditor.engine.surroundings import Surroundings
 from auditor.engine.tree import (
     BanditMeasure,
     Case,
+    Causal,
     ConceptMeasure,
     Condition,
     Family,
     LatentsMeasure,
+    LogProbMeasure,
     Measure,
     Rule,
     Signal,
@@ -110,12 +113,14 @@ def _rule(fields: Fields, condition: Condition, label: str, source: str) -> Rule
         review=_texts(fields, "review"),
         meta=fields.value("meta", {}),
         scope=fields.value("scope", "response"),
+        among=fields.value("among"),
         signals=signals,
         condition=condition,
         condition_text=" ".join(fields.value("condition").split()),
         warn_if=_warn_if(verdict, fields.value("kind"), condition, signals),
         fail_if=_rate(verdict, "fail_if"),
         min_n=verdict.value("min_n", 30),
+        causal=_causal(fields.value("causal")),
         cases=_cases(fields.value("tests")),
         path=label,
         source=source,
@@ -147,6 +152,7 @@ def _signal(name: str, signal: Fields, rule: Fields) -> Signal:
     threshold: Fields = signal.value("threshold")
     ((kind, item),) = threshold.items.items()
     rate = isinstance(item.value, Rate)
+    compare = signal.get("compare")
     return Signal(
         name=name,
         measure=_measure(signal, rule.value("id").partition(".")[0]),
@@ -155,6 +161,18 @@ def _signal(name: str, signal: Fields, rule: Fields) -> Signal:
             value=item.value.fraction if rate else item.value,
             stated=item.value.stated if rate else item.node.value,
         ),
+        compare=None if compare is None else (compare.value[0].value, compare.value[1].value),
+    )
+
+
+def _causal(causal: Fields | None) -> Causal | None:
+    if causal is None:
+        return None
+    rises = causal.has("raises")
+    return Causal(
+        steer=causal.value("steer"),
+        outcome=causal.value("raises" if rises else "lowers"),
+        sign=1 if rises else -1,
     )
 
 
@@ -169,6 +187,8 @@ def _measure(signal: Fields, family: str) -> Measure:
             severity=bandit.value("severity", "low"),
             confidence=bandit.value("confidence", "low"),
         )
+    if signal.has("log_prob"):
+        return LogProbMeasure()
     latents: Fields = signal.value("latents")
     indices = tuple(item.value for item in latents.value("indices"))
     weights = latents.get("weights")
@@ -189,6 +209,9 @@ def _case(kind: Any, fields: Fields) -> Case:
     todo = fields.value("todo")
     if fields.has("code"):
         return Case(kind=kind, code=fields.value("code"), todo=todo)
+    if fields.has("variants"):
+        variants = {name: plain(item.value) for name, item in fields.value("variants").items()}
+        return Case(kind=kind, variants=variants, todo=todo)
     return Case(
         kind=kind, prompt={name: plain(item.value) for name, item in fields.items.items() if name != "todo"}, todo=todo
     )

@@ -99,6 +99,7 @@ class Reader:
             keys.ListOf: self._list,
             keys.Mapping: self._mapping,
             keys.Named: self._named,
+            keys.ByName: self._by_name,
             keys.Anything: self._anything,
         }
 
@@ -200,6 +201,8 @@ class Reader:
         if isinstance(kind.item, keys.Text) and self._bare(node):
             return None
         values = [(child, self.read(child, kind.item, f"an item of {where}")) for child in node.value]
+        if kind.exactly is not None and len(values) != kind.exactly:
+            return self._tell(node, f"{where} has {kind.exactly} items, not {len(values)}.")
         if len(values) < kind.least:
             return self._tell(node, f"{where} is empty. It needs at least {kind.least}.")
         if any(value is None for _, value in values) and not isinstance(kind.item, keys.Mapping):
@@ -294,6 +297,21 @@ class Reader:
             return self._tell(node, f"{where} is empty. It needs at least {kind.least} {kind.called}.")
         return found
 
+    def _by_name(self, node: Node, kind: keys.ByName, where: str) -> Fields | None:
+        if not isinstance(node, MappingNode) or not _names_its_own(node, kind):
+            return self._mapping(node, kind.plain, where)
+        table = {key.name: key.type for key in kind.plain.keys}
+        fields, found = Fields(mark_of(node)), dict[str, Item]()
+        for name, key, value in self.pairs(node, kind.plain.label or where):
+            shared = name in kind.shared
+            read = self.read(value, table[name] if shared else kind.item, f"{kind.called} {quote(name)}")
+            if read is None:
+                fields.faulty.add(name if shared else kind.key)
+            else:
+                (fields.items if shared else found)[name] = Item(read, mark_of(value), mark_of(key), value)
+        fields.items[kind.key] = Item(found, mark_of(node), mark_of(node), node)
+        return fields
+
     # meta
 
     def _anything(self, node: Node, kind: keys.Anything, where: str) -> dict[str, Any] | None:
@@ -315,6 +333,16 @@ class Reader:
         if kind == "number" and len(node.value) <= MAX_DIGITS and NUMBER.fullmatch(node.value):
             return int(node.value) if INTEGER.fullmatch(node.value) else float(node.value)
         return node.value
+
+
+def _names_its_own(node: MappingNode, kind: keys.ByName) -> bool:
+    """Whether a mapping has names of one's own in place of a table's keys; a misspelt key is no such name."""
+    table = {key.name for key in kind.plain.keys}
+    own = [(key.value, value) for key, value in node.value if key.value not in kind.shared]
+    return bool(own) and all(
+        isinstance(name, str) and name not in table and (isinstance(value, MappingNode) or nearest(name, table) is None)
+        for name, value in own
+    )
 
 
 def _shape(node: Node) -> str:

@@ -69,14 +69,25 @@ def _schema(kind: keys.Type) -> dict[str, Any]:
             return {"type": "string", "pattern": rf"^{above}\d{{1,2}}(\.\d{{1,6}})?%$"}
         case keys.Choice(options=options):
             return {"enum": list(options)}
-        case keys.ListOf(item=item, least=least):
+        case keys.ListOf(item=item, least=least, exactly=None):
             return {"type": "array", "items": _schema(item)} | ({"minItems": least} if least else {})
+        case keys.ListOf(item=item, exactly=exactly):
+            return {"type": "array", "items": _schema(item), "minItems": exactly, "maxItems": exactly}
         case keys.Anything():
             return {"type": "object"}
         case keys.Named():
             return _named(kind)
+        case keys.ByName(plain=plain):
+            return {"oneOf": [_mapping(plain), _by_name(kind)]}
         case keys.Mapping():
             return _mapping(kind)
+
+
+def _by_name(kind: keys.ByName) -> dict[str, Any]:
+    shared = {key.name: _schema(key.type) for key in kind.plain.keys if key.name in kind.shared}
+    taken = {"enum": [key.name for key in kind.plain.keys if key.name not in kind.shared]}
+    names = {"propertyNames": {"not": taken}, "additionalProperties": _schema(kind.item)}
+    return {"type": "object", "properties": shared, **names, "minProperties": 1}
 
 
 def _named(kind: keys.Named) -> dict[str, Any]:
@@ -122,7 +133,10 @@ def _rows(kind: keys.Mapping, prefix: str = "") -> Iterator[tuple[str, keys.Key,
             inner, path = inner.item, f"{path}NAME."
         elif isinstance(inner, keys.ListOf):
             inner, path = inner.item, f"{prefix}{key.name}[]."
-        if isinstance(inner, keys.Mapping) and not (inner is keys.CASE and key.name == "quiet"):
+        if isinstance(inner, keys.ByName) and key.name != "quiet":  # as for `fires`
+            yield from _rows(inner.plain, path)
+            yield from _rows(inner.item, f"{path}{inner.called.upper()}.")
+        elif isinstance(inner, keys.Mapping):
             yield from _rows(inner, path)
 
 
@@ -146,13 +160,16 @@ def _described(kind: keys.Type) -> str:
             return "rate in percent, such as `5%`"
         case keys.Choice(options=options):
             return ", ".join(f"`{option}`" for option in options)
-        case keys.ListOf(item=item):
-            return f"list: {_described(item)}" if not isinstance(item, keys.Mapping) else f"list of {_plural(item)}"
+        case keys.ListOf(item=item, exactly=exactly):
+            if isinstance(item, keys.Mapping | keys.ByName):
+                return f"list of {_plural(item)}"
+            return f"list{f' of {exactly}' if exactly else ''}: {_described(item)}"
         case keys.Named(called=called, most=most):
             return f"name: {called}" + (f", at most {most}" if most else "")
-        case keys.Mapping() | keys.Anything():
+        case keys.Mapping() | keys.ByName() | keys.Anything():
             return "mapping"
 
 
-def _plural(kind: keys.Mapping) -> str:
+def _plural(kind: keys.Mapping | keys.ByName) -> str:
+    kind = kind.plain if isinstance(kind, keys.ByName) else kind
     return (kind.label or "a mapping").removeprefix("a ") + "s"

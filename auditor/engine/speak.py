@@ -6,7 +6,18 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, Family, LatentsMeasure, Rule, Signal, Threshold, render
+from auditor.engine.tree import (
+    BanditMeasure,
+    Causal,
+    ConceptMeasure,
+    Family,
+    LatentsMeasure,
+    LogProbMeasure,
+    Rule,
+    Signal,
+    Threshold,
+    render,
+)
 
 WIDTH = 88
 SCOPES = {
@@ -47,11 +58,13 @@ def details(rule: Rule, families: Mapping[str, Family]) -> dict[str, Any]:
         "meta": rule.meta,
         "scope": rule.scope if any(signal.reads_activations for signal in rule.signals) else None,
         "signals": {signal.name: _signal_json(signal) for signal in rule.signals},
+        "among": rule.among,
         "condition": rule.condition_text,
         "warn_if": rule.warn_if,
         "fail_if": rule.fail_if,
         "min_n": rule.min_n,
         "nominal": rule.nominal,
+        "causal": None if rule.causal is None else _causal_json(rule.causal),
         "cases": {kind: sum(case.kind == kind for case in rule.cases) for kind in ("fires", "quiet")},
         "limits": families[rule.family].limits,
         "source": rule.source,
@@ -68,7 +81,14 @@ def _signal_json(signal: Signal) -> dict[str, Any]:
             made = {"bandit": of}
         case LatentsMeasure():
             made = {"latents": {"sae": measure.sae, "indices": measure.indices, "weights": measure.weights}}
+        case LogProbMeasure():
+            made = {"log_prob": "response"}
+    made |= {} if signal.compare is None else {"compare": signal.compare}
     return made | {"threshold": signal.threshold.stated, "op": signal.threshold.op, "unit": measure.unit}
+
+
+def _causal_json(causal: Causal) -> dict[str, Any]:
+    return {"steer": causal.steer, "raises" if causal.sign > 0 else "lowers": causal.outcome}
 
 
 def spoken(rule: Rule, families: Mapping[str, Family]) -> str:
@@ -89,11 +109,14 @@ def _sentences(rule: Rule, families: Mapping[str, Family]) -> Iterator[str]:
     yield f"Kind {KINDS[rule.kind]}. Severity {rule.severity}."
     if any(signal.reads_activations for signal in rule.signals):
         yield f"It reads {SCOPES[rule.scope]}."
-    yield f"A prompt matches when: {render(rule.condition)}. Here"
+    unit = "pair" if rule.compares else "prompt"
+    yield f"A {unit} matches when: {render(rule.condition)}. Here"
     for signal in rule.signals:
         yield f"  {signal.name} is true when {_measured(signal, families)}."
+    yield from [f"Only {unit}s for which {rule.among} is true are counted."] if rule.among else []
     yield ""
-    yield from _limits(rule)
+    yield from _limits(rule, unit)
+    yield from _causal(rule)
     yield ""
     for label, texts in (("Harmless cause", rule.false_positives), ("To ask", rule.review)):
         yield from (f"{label}: {_plain(text)}" for text in texts)
@@ -119,6 +142,10 @@ def _measured(signal: Signal, families: Mapping[str, Family]) -> str:
             n = len(measure.indices)
             latents = f"latent {measure.indices[0]}" if n == 1 else f"the weighted sum of {n} latents"
             return f"{latents} of {measure.sae}, in corpus maxima and mean over tokens, is {_against(threshold)}"
+        case LogProbMeasure():
+            of = "of the given response"
+            of += "" if signal.compare is None else " at {} minus that at {}".format(*map(_plain, signal.compare))
+            return f"the log p a token {of} is {_against(threshold)} nats"
 
 
 def _against(threshold: Threshold) -> str:
@@ -137,7 +164,7 @@ def _either(tests: tuple[str, ...]) -> str:
     return tests[0] if len(tests) == 1 else f"{', '.join(tests[:-1])} or {tests[-1]}"
 
 
-def _limits(rule: Rule) -> Iterator[str]:
+def _limits(rule: Rule, unit: str) -> Iterator[str]:
     above = "when the rate of matches is shown to be above"
     if rule.warn_if is not None:
         bound = " (its clean bound)" if rule.kind == "reading" and rule.warn_if == rule.nominal else ""
@@ -146,7 +173,14 @@ def _limits(rule: Rule) -> Iterator[str]:
         yield "It never warns: no clean rate bounds it."
     yield from [f"It fails {above} {rule.fail_if * 100:.10g}%."] if rule.fail_if is not None else []
     yield from ["It cannot fail on a rate."] if rule.kind == "reading" else []
-    yield f"It needs {rule.min_n} prompts to say anything."
+    yield f"It needs {rule.min_n} {unit}s to say anything."
+
+
+def _causal(rule: Rule) -> Iterator[str]:
+    if rule.causal is not None:
+        moves = "raises" if rule.causal.sign > 0 else "lowers"
+        steered = f"the latents of {rule.causal.steer}"
+        yield f"A causal check steers {steered} and asks whether that {moves} {rule.causal.outcome}."
 
 
 def _cases(rule: Rule) -> str:

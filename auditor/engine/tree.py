@@ -45,7 +45,14 @@ class LatentsMeasure:
     unit = "corpus maxima"
 
 
-Measure = ConceptMeasure | BanditMeasure | LatentsMeasure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogProbMeasure:
+    """Log p of the given response, mean over its tokens."""
+
+    unit = "nats a token"
+
+
+Measure = ConceptMeasure | BanditMeasure | LatentsMeasure | LogProbMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +74,16 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
+    """compare: two variants; the score is then the measure at the first minus at the second, within one pair."""
+
     name: str
     measure: Measure
     threshold: Threshold
+    compare: tuple[str, str] | None = None
 
     @property
     def reads_activations(self) -> bool:
-        return not isinstance(self.measure, BanditMeasure)
+        return isinstance(self.measure, ConceptMeasure | LatentsMeasure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +165,33 @@ def clean_bound(condition: Condition, rates: Mapping[str, float | None]) -> floa
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One test of a rule: a suite prompt without id, or `code`, an answer that is one Python block.
+    """One test of a rule: a suite prompt without id, `code`, an answer that is one Python block, or a pair's variants.
 
     todo: why it is known to miss; it is counted apart.
     """
 
     kind: Literal["fires", "quiet"]
     prompt: Mapping[str, Any] | None = None
+    variants: Mapping[str, Mapping[str, Any]] | None = None  # of a rule that compares: a prompt each
     code: str | None = None
     todo: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Causal:
+    """What steering a concept has to move: `outcome`, the signal of a doing rule, up (sign +1) or down (-1)."""
+
+    steer: str  # a concept signal of the rule
+    outcome: str  # "family.name.signal"
+    sign: Literal[1, -1]
+
+    @property
+    def outcome_rule(self) -> str:
+        return self.outcome.rpartition(".")[0]
+
+    @property
+    def outcome_signal(self) -> str:
+        return self.outcome.rpartition(".")[2]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,9 +212,11 @@ class Rule:
     review: tuple[str, ...] = ()
     meta: Mapping[str, Any] = field(default_factory=dict)
     scope: str = "response"
+    among: str | None = None  # only units for which this signal is true are counted
     warn_if: float | None = None  # rate as a fraction; for a reading rule its clean bound unless the file states more
     fail_if: float | None = None
     min_n: int = 30
+    causal: Causal | None = None
     cases: tuple[Case, ...] = ()
     path: str  # as messages name the file
     source: str  # the file's text
@@ -208,8 +238,13 @@ class Rule:
 
     @property
     def compares(self) -> bool:
-        """Whether the unit is a pair of prompts; never so in this version of the grammar."""
-        return False
+        """Whether the unit is a pair of prompts: then every signal compares."""
+        return any(signal.compare is not None for signal in self.signals)
+
+    @property
+    def reads_given(self) -> bool:
+        """Whether a signal is about a given response, and not about what the model writes."""
+        return any(isinstance(signal.measure, LogProbMeasure) for signal in self.signals)
 
     @property
     def nominal(self) -> float | None:

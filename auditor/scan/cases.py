@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.engine.cases import CaseResult, numbered_cases, passes
-from auditor.engine.evaluate import Null, evaluate
+from auditor.engine.evaluate import Null
 from auditor.engine.tree import Case, Rule
 from auditor.models import DEFAULT_MODEL, Progress
-from auditor.scan.batches import MAX_BATCH
+from auditor.scan.batches import MAX_BATCH, batches
+from auditor.scan.measure import with_pair_scores
+from auditor.scan.pairs import Member
 from auditor.scan.plan import check_lengths
 from auditor.scan.runner import Runner
 from auditor.scan.setup import find_setup
@@ -23,6 +26,16 @@ SUITE = "cases"
 MAX_NEW_TOKENS = 64
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A case that needs the model, with what it is shown: one prompt, or the variants of a pair."""
+
+    rule: Rule
+    index: int
+    case: Case
+    prompts: tuple[Prompt, ...]
+
+
 def run_cases(
     rules: Sequence[Rule],
     *,
@@ -31,54 +44,73 @@ def run_cases(
     binding: Sequence[str | Path] = (),
     progress: Progress | None = None,
 ) -> list[CaseResult]:
-    """Every case that is a prompt, through the model (the default one), as a scan would measure it.
+    """Every case that is a prompt, or a pair's variants, through the model (the default one), as a scan measures it.
 
     Errors: AuditError, SaeError (exit 2) for a model, SAE, binding or case that cannot be used.
     """
-    listed = [(rule, index, case) for rule in rules for index, case in numbered_cases(rule) if case.prompt is not None]
-    if not listed:
+    asked = [
+        _Asked(rule, index, case, _prompts(rule, index, case))
+        for rule in rules
+        for index, case in numbered_cases(rule)
+        if case.code is None
+    ]
+    if not asked:
         return []
-    prompts = [_prompt(rule, index, case) for rule, index, case in listed]
+    prompts = tuple(prompt for one in asked for prompt in one.prompts)
     setup = find_setup(
         model or DEFAULT_MODEL,
         sae=None if sae is None else Path(sae),
         bindings=[Path(path) for path in binding],
         progress=progress,
     )
-    check_lengths({SUITE: tuple(prompts)}, setup.tokenizer, None, MAX_NEW_TOKENS)
+    check_lengths({SUITE: prompts}, setup.tokenizer, None, MAX_NEW_TOKENS)
     autoencoder = setup.autoencoder
     check_hand_latents(rules, autoencoder.names, autoencoder.sae.n_latents)
     concepts = tuple(dict.fromkeys(key for rule in rules for key in rule.concepts))
     readers = concept_readers(setup.binding, concepts, setup.facts["d_model"], autoencoder.sae.n_latents)
     entries = threshold_entries(rules, setup.binding, stale_concepts(setup.binding, concepts))
     runner = Runner(model=setup.load_model(), sae=autoencoder.sae, hook=autoencoder.hook, max_new_tokens=MAX_NEW_TOKENS)
+    by_rule = {rule.id: SignalReader([rule], readers, autoencoder.stats.max, autoencoder.names) for rule in rules}
+    measured = _measured(prompts, {p.id: by_rule[one.rule.id] for one in asked for p in one.prompts}, runner)
     results = []
-    for first in range(0, len(listed), MAX_BATCH):
-        part = slice(first, first + MAX_BATCH)
-        for (rule, index, case), prompt, shown in zip(
-            listed[part], prompts[part], runner.run(prompts[part]), strict=True
-        ):
-            reader = SignalReader([rule], readers, autoencoder.stats.max, autoencoder.names)
-            reading = reader.read(shown)
-            sample = Sample(id=prompt.id, suite=SUITE, signals=reading.signals, nulls=reading.nulls)
-            results.append(_result(rule, index, case, sample, entries))
+    for one in asked:
+        samples, members = zip(*(measured[prompt.id] for prompt in one.prompts), strict=True)
+        results.append(_result(one, with_pair_scores(samples, members, [one.rule])[0], entries))
     return results
 
 
-def _prompt(rule: Rule, index: int, case: Case) -> Prompt:
-    where = f"{rule.path}: {case.kind} case {index + 1}"
-    return parse_prompt({**(case.prompt or {}), "id": f"{rule.id}/{case.kind}/{index}"}, where=where, suite=SUITE)
+def _prompts(rule: Rule, index: int, case: Case) -> tuple[Prompt, ...]:
+    where, name = f"{rule.path}: {case.kind} case {index + 1}", f"{rule.id}/{case.kind}/{index}"
+    if case.variants is None:
+        return (parse_prompt({**(case.prompt or {}), "id": name}, where=where, suite=SUITE),)
+    return tuple(
+        parse_prompt({**said, "id": f"{name}/{variant}", "pair": name, "variant": variant}, where=where, suite=SUITE)
+        for variant, said in case.variants.items()
+    )
 
 
-def _result(rule: Rule, index: int, case: Case, sample: Sample, entries: Entries) -> CaseResult:
+def _measured(
+    prompts: Sequence[Prompt], reader_of: dict[str, SignalReader], runner: Runner
+) -> dict[str, tuple[Sample, Member]]:
+    """By prompt id, each read by its own rule's reader."""
+    found = {}
+    for batch in batches(prompts, MAX_BATCH):
+        shown = runner.run(batch, log_probs=lambda prompt: reader_of[prompt.id].wants_log_probs(prompt))
+        for prompt, seen in zip(batch, shown, strict=True):
+            reading = reader_of[prompt.id].read(seen)
+            sample = Sample(id=prompt.id, suite=SUITE, signals=reading.signals, nulls=reading.nulls)
+            found[prompt.id] = sample, Member(prompt=prompt, ids=tuple(seen.tokens.ids), measured=reading.measured)
+    return found
+
+
+def _result(asked: _Asked, sample: Sample, entries: Entries) -> CaseResult:
     row = {"name": SUITE, "shipped": False, "family": None, "all_given": False}
-    truths = Counting({"suites": [row], "thresholds": entries}).truths(rule, sample)
-    truth = evaluate(rule.condition, truths)
+    rule, truth = asked.rule, Counting({"suites": [row], "thresholds": entries}).unit(asked.rule, sample).truth
     return CaseResult(
         rule_id=rule.id,
-        kind=case.kind,
-        index=index,
-        ok=passes(case, truth),
+        kind=asked.case.kind,
+        index=asked.index,
+        ok=passes(asked.case, truth),
         truth=truth,
         scores=sample.signals[rule.id],
         reason=_reason(rule, sample, entries) if isinstance(truth, Null) else None,
@@ -86,7 +118,8 @@ def _result(rule: Rule, index: int, case: Case, sample: Sample, entries: Entries
 
 
 def _reason(rule: Rule, sample: Sample, entries: Entries) -> str:
-    """Why the condition has no answer: the reasons of the scores, and of the thresholds, that are not there."""
+    """Why there is no answer: the reasons of the scores, and of the thresholds, that are not there, or `among`."""
     missing = {name: entry["reason"] for name, entry in entries[rule.id].items() if entry["threshold"] is None}
     reasons = missing | dict(sample.nulls.get(rule.id, {}))
-    return "; ".join(f"{name}: {reason}" for name, reason in reasons.items())
+    said = [f"{name}: {reason}" for name, reason in reasons.items()]
+    return "; ".join(said) or f"not counted, since {rule.among} is false"

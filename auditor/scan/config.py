@@ -41,6 +41,8 @@ class ScanConfig:
     fresh: bool = False
     offline: bool = False
     text: str = "full"
+    causal: bool = True
+    controls: int = 20
     command: str = "auditor.scan(…)"
 
     @classmethod
@@ -70,7 +72,7 @@ class ScanConfig:
             for value in getattr(self, name):
                 if value not in allowed:
                     raise AuditError(f"--{name.replace('_', '-')}: {value!r} is none of {', '.join(allowed)}.")
-        for name, least in (("limit", 1), ("batch_size", 1), ("max_new_tokens", 0)):
+        for name, least in (("limit", 1), ("batch_size", 1), ("max_new_tokens", 0), ("controls", 1)):
             value = getattr(self, name)
             if value is not None and value < least:
                 raise AuditError(f"--{name.replace('_', '-')}: {value} is less than {least}.")

@@ -8,6 +8,7 @@ from auditor.scan.plan import ScanPlan
 # Measured with the default model on two CPU cores in float32. Written: over the whole demo, whose batches shrink as
 # their answers end; a batch that stays full writes three times as fast.
 READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 460.0, 75.0, 134.5e6
+EDITS_PER_S, CHECK_S = 1.6, 15.0  # of a causal check: its edits, and its clean passes and steered samples
 
 
 def describe(plan: ScanPlan) -> str:
@@ -25,6 +26,7 @@ def describe(plan: ScanPlan) -> str:
         *_rule_lines(plan),
         "",
         *_suite_lines(plan),
+        *_causal_lines(plan),
         "",
         *(f"{name:<14} {_short(inputs[name])}" for name in ("weights", "tokenizer", "chat_template", "sae", "binding")),
         *(f"{'rule ' + name:<14} {digest}" for name, digest in inputs["rules"].items()),
@@ -71,13 +73,39 @@ def _suite_lines(plan: ScanPlan) -> list[str]:
     return lines
 
 
+def _causal_lines(plan: ScanPlan) -> list[str]:
+    """Which causal checks would run, on what outcome, and why the others would not."""
+    causal = plan.causal
+    lines = [
+        f"  {spec.rule.id}  {len(spec.latents)} latents of {spec.concept} against {spec.outcome_rule.id}."
+        f"{spec.outcome_signal.name}, which {'rises' if spec.sign > 0 else 'falls'}; {spec.controls} controls"
+        for spec in causal.checks
+    ]
+    lines += [f"  {rule}  not run: {reason}" for rule, reason in causal.reasons.items() if reason is not None]
+    if causal.checks and plan.setup.device == "cpu":
+        lines.append(f"  {causal.n_edits} edits, about {_words(causal_seconds(plan))}")
+    n = len(causal.checks)
+    return ["", f"{n} causal check{'' if n == 1 else 's'}", *lines] if lines else []
+
+
+def causal_seconds(plan: ScanPlan) -> float:
+    """How long the causal checks take, from the default model's rate on two cores and the model's size."""
+    size = n_parameters(plan) / REFERENCE_PARAMETERS
+    return size * (plan.causal.n_edits / EDITS_PER_S + len(plan.causal.checks) * CHECK_S)
+
+
+def _words(seconds: float) -> str:
+    return f"{max(1, round(seconds / 60))} min" if seconds >= 90 else f"{max(1, round(seconds))} s"
+
+
 def estimate(plan: ScanPlan) -> str:
-    """At most how long the prompts take, from the default model's rates on two cores and the model's size."""
+    """At most how long prompts and causal checks take, from the default model's rates on two cores and the model's
+    size."""
     n_read, n_written = plan.n_tokens
     if plan.setup.device != "cpu":
         return f"not estimated for {plan.setup.device}"
     size = n_parameters(plan) / REFERENCE_PARAMETERS
-    seconds = size * (n_read / READ_PER_S + n_written / WRITTEN_PER_S)
+    seconds = size * (n_read / READ_PER_S + n_written / WRITTEN_PER_S) + causal_seconds(plan)
     return f"at most about {max(1, round(seconds / 60))} min on two CPU cores, once the model is loaded"
 
 

@@ -25,8 +25,10 @@ def identity_inputs(
     rules: RuleSet,
     binding: Binding | None,
     system: str | None,
+    outcomes: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What makes two scans the same measurement. hashes: of weights, tokenizer, chat_template and sae.
+    """What makes two scans the same measurement. hashes: of weights, tokenizer, chat_template and sae; outcomes: of the
+    rules and suites that causal checks read, chosen or not.
 
     Batch size, device, formats and progress are not in it. Source: design.md, `--out`.
     """
@@ -45,8 +47,9 @@ def identity_inputs(
         "max_new_tokens": config.max_new_tokens,
         "limit": config.limit,
         "text": config.text,
-        "causal": False,
-        "controls": 0,
+        "causal": config.causal,
+        "controls": config.controls if config.causal else 0,
+        "outcomes": dict(outcomes),
         "version": tool_version(),
     }
 

@@ -16,9 +16,10 @@ import torch
 from torch import Tensor
 
 from auditor.engine.tree import Rule
+from auditor.scan.pairs import Member, first_of_pair, pair_scores
 from auditor.scan.runner import Runner, Shown, Tick
 from auditor.scan.scope import scope_runs, select
-from auditor.scan.signals import SignalReader
+from auditor.scan.signals import Score, SignalReader
 from auditor.scan.validity import validity_sums
 from auditor.schema import Sample, SampleError
 from auditor.suites import Prompt
@@ -43,6 +44,7 @@ class Measured:
     """One prompt's sample with what its shard keeps."""
 
     sample: Sample
+    member: Member
     codes: SparseCodes
     pooled: SparseCodes  # two rows: maximum and mean of every active latent
     token_scores: Mapping[str, Tensor]
@@ -52,21 +54,24 @@ class Measured:
 def measure_batch(
     prompts: Sequence[Prompt], tools: Instruments, tick: Tick | None = None
 ) -> tuple[list[Sample], dict[str, Any]]:
-    """The samples of a batch, in order, and its shard's arrays.
+    """The samples of a batch, which holds whole pairs, in order, and its shard's arrays.
 
     When the batch fails, each prompt is tried alone, and one that fails alone becomes a sample with `error`.
     """
     try:
-        shown = tools.runner.run(prompts, tick)
+        shown = tools.runner.run(prompts, tick, tools.reader.wants_log_probs)
         measured = [_measure(prompt, seen, tools) for prompt, seen in zip(prompts, shown, strict=True)]
     except Exception:  # whatever one prompt raises must not lose the others
         measured = [_measure_alone(prompt, tools) for prompt in prompts]
-    return [m.sample for m in measured], shard_arrays(measured)
+    rules = tools.reader.rules
+    samples = with_pair_scores([m.sample for m in measured], [m.member for m in measured], rules)
+    return [with_answers(sample, rules, tools.counting) for sample in samples], shard_arrays(measured)
 
 
 def _measure_alone(prompt: Prompt, tools: Instruments) -> Measured:
     try:
-        return _measure(prompt, tools.runner.run([prompt])[0], tools)
+        (shown,) = tools.runner.run([prompt], log_probs=tools.reader.wants_log_probs)
+        return _measure(prompt, shown, tools)
     except Exception as error:
         return _failed(prompt, error, tools)
 
@@ -95,10 +100,15 @@ def _measure(prompt: Prompt, shown: Shown, tools: Instruments) -> Measured:
         firsts=fit.firsts,
         code=reading.code,
     )
-    sample = with_answers(sample, tools.reader.rules, tools.counting)
     runs = scope_runs(tokens, "response") or scope_runs(tokens, "prompt")
     pooled = max_and_mean(select(shown.resid, codes, runs)[1])
-    return Measured(sample=sample, codes=_on_cpu(codes), pooled=_on_cpu(pooled), token_scores=reading.token_scores)
+    return Measured(
+        sample=sample,
+        member=Member(prompt=prompt, ids=tuple(tokens.ids), measured=reading.measured),
+        codes=_on_cpu(codes),
+        pooled=_on_cpu(pooled),
+        token_scores=reading.token_scores,
+    )
 
 
 def _on_cpu(codes: SparseCodes) -> SparseCodes:
@@ -117,6 +127,57 @@ def _facts(prompt: Prompt) -> dict[str, Any]:
         "variant": prompt.variant,
         "given": prompt.response is not None,
     }
+
+
+def with_pair_scores(samples: Sequence[Sample], members: Sequence[Member], rules: Sequence[Rule]) -> list[Sample]:
+    """The samples with the scores of the rules that compare: those of a pair at its first prompt, elsewhere null."""
+    firsts = first_of_pair(member.prompt for member in members)
+    pairs: dict[str, list[Member]] = {}
+    for member in members:
+        pairs.setdefault(firsts.get(member.prompt.id, member.prompt.id), []).append(member)
+    found = []
+    for sample, member in zip(samples, members, strict=True):
+        first = firsts.get(sample.id)
+        scores: dict[str, dict[str, Score]] = {}
+        for rule in (rule for rule in rules if rule.compares):
+            if first == sample.id and sample.error is None:
+                scores[rule.id] = pair_scores(rule, pairs[first])
+            else:
+                scores[rule.id] = dict.fromkeys((s.name for s in rule.signals), _elsewhere(sample, first))
+        found.append(_scored(replace(sample, pair_at=first, measures=_measures(member, rules)), scores))
+    return found
+
+
+def _elsewhere(sample: Sample, first: str | None) -> Score:
+    """The null of a prompt at which no pair's scores stand."""
+    if sample.error is not None:
+        return Score(value=None, null=f"unknown: {sample.error.type}")
+    where = "no pair" if first is None else f"the scores of this pair stand at {first!r}"
+    return Score(value=None, null=f"not_applicable: {where}")
+
+
+def _scored(sample: Sample, scores: Mapping[str, Mapping[str, Score]]) -> Sample:
+    nulls = {
+        rule: {name: score.null for name, score in by_signal.items() if score.null is not None}
+        for rule, by_signal in scores.items()
+    }
+    values = {rule: {name: score.value for name, score in by_signal.items()} for rule, by_signal in scores.items()}
+    return replace(
+        sample,
+        signals={**sample.signals, **values},
+        nulls={**sample.nulls, **{rule: reasons for rule, reasons in nulls.items() if reasons}},
+    )
+
+
+def _measures(member: Member, rules: Sequence[Rule]) -> dict[str, dict[str, float | None]]:
+    """What was measured at one prompt of a pair: by rule, the signals that compare its variant."""
+    found: dict[str, dict[str, float | None]] = {}
+    for rule in rules:
+        for signal in rule.signals:
+            score = member.measured.get((rule.id, signal.name))
+            if score is not None and member.prompt.variant in (signal.compare or ()):
+                found.setdefault(rule.id, {})[signal.name] = score.value
+    return found
 
 
 def with_answers(sample: Sample, rules: Sequence[Rule], counting: Counting) -> Sample:
@@ -143,9 +204,9 @@ def _failed(prompt: Prompt, error: Exception, tools: Instruments) -> Measured:
         nulls=nulls,
         error=SampleError(type=type(error).__name__, message=" ".join(str(error).split())[:500]),
     )
-    sample = with_answers(sample, tools.reader.rules, tools.counting)
     pooled = SparseCodes.from_dense(torch.zeros(2, tools.runner.sae.n_latents))
-    return Measured(sample=sample, codes=empty, pooled=pooled, token_scores={})
+    member = Member(prompt=prompt, error=type(error).__name__)
+    return Measured(sample=sample, member=member, codes=empty, pooled=pooled, token_scores={})
 
 
 def max_and_mean(codes: SparseCodes) -> SparseCodes:

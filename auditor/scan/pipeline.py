@@ -1,4 +1,4 @@
-"""A scan: plan, measure batch by batch into the run directory, check a transferred binding, report.
+"""A scan: plan, measure batch by batch into the run directory, check a transferred binding, check causes, report.
 
 Killed at any point it has lost the batch in flight; the same command goes on from there and comes to the same numbers.
 """
@@ -19,6 +19,7 @@ from auditor.report import build_report
 from auditor.run import Run, is_run_directory, open_run
 from auditor.run_writer import RunWriter
 from auditor.scan.batches import batches
+from auditor.scan.causal import n_edits, run_checks
 from auditor.scan.check import check_batches, check_rows, check_texts
 from auditor.scan.config import ScanConfig
 from auditor.scan.manifest import now
@@ -68,10 +69,15 @@ def run_plan(plan: ScanPlan, progress: Progress | None = None) -> ScanResult:
                 _complete(plan, writer, tell)
             except KeyboardInterrupt:
                 raise Interrupted(
-                    f"interrupted: {len(writer.done)} of {plan.n_prompts} prompts are kept in {plan.out}. "
-                    "Run the same command again to go on."
+                    f"interrupted: {_kept(plan, writer)} are kept in {plan.out}. Run the same command again to go on."
                 ) from None
     return _result(plan, again)
+
+
+def _kept(plan: ScanPlan, writer: RunWriter) -> str:
+    edits = n_edits(writer.run.causal_rows())
+    of_checks = f" and {edits} edits of causal checks" if edits else ""
+    return f"{len(writer.done)} of {plan.n_prompts} prompts{of_checks}"
 
 
 def _silent(what: str, done: int, total: int) -> None:
@@ -91,6 +97,8 @@ def _complete(plan: ScanPlan, writer: RunWriter, tell: Progress) -> None:
     with clock.timed("check"):
         if plan.transferred and plan.readers:
             _check_binding(plan, writer, tools, tell)
+    with clock.timed("causal"):
+        run_checks(plan.causal.checks, tools.runner, plan.setup, writer, tell, keep_text=tools.keep_text)
     with clock.timed("report"):
         report = build_report(writer.run, finished=True)
     ended = {"finished": now(), "seconds": clock.seconds}
@@ -103,7 +111,7 @@ class _Clock:
     """Seconds by part of the scan, summed over its resumptions."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = dict.fromkeys(("load", "prompts", "check", "report"), 0.0)
+        self.seconds: dict[str, float] = dict.fromkeys(("load", "prompts", "check", "causal", "report"), 0.0)
 
     @contextmanager
     def timed(self, part: str) -> Iterator[None]:

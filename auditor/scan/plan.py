@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditor.cards import load_cards
 from auditor.engine.packs import RuleSet, load_rules
 from auditor.errors import AuditError
 from auditor.gate import required_rules
 from auditor.models import Progress
 from auditor.scan import manifest as records
 from auditor.scan.batches import limited
+from auditor.scan.causal import CausalPlan, plan_causal
 from auditor.scan.config import ScanConfig
+from auditor.scan.pairs import check_pairs
 from auditor.scan.runner import new_tokens, render
 from auditor.scan.selection import shipped_hashes, suite_paths
 from auditor.scan.setup import Setup, find_setup
@@ -41,6 +44,7 @@ class ScanPlan:
     setup: Setup
     readers: Mapping[str, ConceptReader]
     stale: Mapping[str, str]
+    causal: CausalPlan
     system: str | None
     n_tokens: tuple[int, int]  # to read, and at most to write
     out: Path
@@ -75,12 +79,16 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
         progress=progress,
     )
     n_tokens = check_lengths(prompts, setup.tokenizer, system, config.max_new_tokens)
+    for suite_prompts in prompts.values():
+        check_pairs(suite_prompts, rules.rules, setup.tokenizer, system)
     n_latents = setup.autoencoder.sae.n_latents
     check_hand_latents(rules.rules, setup.autoencoder.names, n_latents)
     concepts = tuple(dict.fromkeys(key for rule in rules.rules for key in rule.concepts))
     readers = concept_readers(setup.binding, concepts, setup.facts["d_model"], n_latents)
     stale = stale_concepts(setup.binding, concepts)
-    manifest = _manifest(config, rules, suites, prompts, setup, stale, concepts, system)
+    load_cards(setup.autoencoder.directory, setup.autoencoder.sha256)  # a damaged file is told now, not by the report
+    causal = plan_causal(config, rules.rules, setup, stale)
+    manifest = _manifest(config, rules, suites, prompts, setup, stale, causal, concepts, system)
     return ScanPlan(
         config=config,
         rules=rules,
@@ -89,6 +97,7 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
         setup=setup,
         readers=readers,
         stale=stale,
+        causal=causal,
         system=system,
         n_tokens=n_tokens,
         out=config.out or records.default_out(suites, manifest["identity"]),
@@ -103,12 +112,13 @@ def _manifest(
     prompts: Mapping[str, tuple[Prompt, ...]],
     setup: Setup,
     stale: Mapping[str, str],
+    causal: CausalPlan,
     concepts: Sequence[str],
     system: str | None,
 ) -> dict[str, Any]:
     autoencoder, hashes = setup.autoencoder, setup.hashes | {"sae": setup.autoencoder.sha256}
     return records.make_manifest(
-        records.identity_inputs(config, hashes, suites, rules, setup.binding, system),
+        records.identity_inputs(config, hashes, suites, rules, setup.binding, system, causal.sources),
         model={"name": setup.model_name, "path": setup.model_path, **setup.facts},
         hook_point=str(autoencoder.hook),
         sae={
@@ -130,6 +140,7 @@ def _manifest(
         rules=[{"id": r.id, "sha256": r.sha256, "path": r.path, "source": r.source} for r in rules.rules],
         families={key: {"source": family.source} for key, family in rules.families.items()},
         thresholds=threshold_entries(rules.rules, setup.binding, stale),
+        causal=dict(causal.reasons),
         binding=records.binding_row(setup.binding, str(hashes["weights"]), concepts),
         command=config.command,
     )

@@ -16,6 +16,8 @@ from auditor.suites import Prompt
 from sae import HookPoint, SparseAutoencoder, SparseCodes
 from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
 
+LOGIT_POSITIONS = 2048  # in one pass; with 49,152 words 400 MB in float32
+
 Tick = Callable[[float], None]
 """Called while a batch runs, with the share of it that is done, 0 to 1."""
 
@@ -24,13 +26,19 @@ Tick = Callable[[float], None]
 class Shown:
     """One prompt as the model read it, with its answer: resid [T, D] float32, codes of its T tokens.
 
-    finish: how the answer ended, stop or length; None: it was given.
+    finish: how the answer ended, stop or length; None: it was given. log_probs [T]: log p of each token given those
+    before, in nats, NaN at 0; None: not asked for.
     """
 
     tokens: Tokens
     resid: Tensor
     codes: SparseCodes
     finish: str | None
+    log_probs: Tensor | None = None
+
+
+def _nobody(_prompt: Prompt) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +52,24 @@ class Runner:
     max_new_tokens: int = 64
 
     @torch.inference_mode()
-    def run(self, prompts: Sequence[Prompt], tick: Tick | None = None) -> list[Shown]:
-        """Read the prompts, write the answers that are not given, encode every token; in the prompts' order."""
+    def run(
+        self, prompts: Sequence[Prompt], tick: Tick | None = None, log_probs: Callable[[Prompt], bool] = _nobody
+    ) -> list[Shown]:
+        """Read the prompts, write the answers that are not given, encode every token; in the prompts' order.
+
+        log_probs: of which given answers each token's log p is wanted; they alone pay for the whole model.
+        """
         tokens = [render(prompt, self.model.tok, self.system) for prompt in prompts]
         given = [i for i, prompt in enumerate(prompts) if prompt.response is not None]
         written = [i for i, prompt in enumerate(prompts) if prompt.response is None]
         shown: dict[int, Shown] = {}
-        if given:
-            for i, captured in zip(given, self.model.capture([tokens[i] for i in given], self.hook), strict=True):
-                shown[i] = self._shown(tokens[i], captured.resid, None)
+        whole = [i for i in given if log_probs(prompts[i])]
+        below = [i for i in given if i not in whole]
+        for part in [*([below] if below else []), *_parts(whole, tokens)]:
+            batch = [tokens[i] for i in part]
+            captured = self.model.capture(batch, self.hook, log_probs=part is not below)
+            for i, found in zip(part, captured, strict=True):
+                shown[i] = self._shown(tokens[i], found.resid, None, found.token_log_probs)
         if written:
             limits = [new_tokens(prompts[i], self.max_new_tokens) for i in written]
             batch = [tokens[i] for i in written]
@@ -63,9 +80,23 @@ class Runner:
                 shown[i] = self._shown(answer.tokens, answer.resid, answer.finish)
         return [shown[i] for i in range(len(prompts))]
 
-    def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None) -> Shown:
+    def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None, log_probs_T: Tensor | None = None) -> Shown:
         resid_TD = resid_TD.float()
-        return Shown(tokens=tokens, resid=resid_TD, codes=self.sae.encode(resid_TD), finish=finish)
+        codes = self.sae.encode(resid_TD)
+        return Shown(tokens=tokens, resid=resid_TD, codes=codes, finish=finish, log_probs=log_probs_T)
+
+
+def _parts(chosen: Sequence[int], tokens: Sequence[Tokens]) -> list[list[int]]:
+    """Prompts in parts of at most LOGIT_POSITIONS padded positions, since each has a logit for every word."""
+    parts: list[list[int]] = []
+    width = 0
+    for i in chosen:
+        width = max(width, len(tokens[i].ids))
+        if not parts or (len(parts[-1]) + 1) * width > LOGIT_POSITIONS:
+            parts.append([])
+            width = len(tokens[i].ids)
+        parts[-1].append(i)
+    return parts
 
 
 def _counter(n_passes: int, tick: Tick | None) -> Callable[[Tensor], None]:

@@ -16,10 +16,11 @@ from torch import Tensor
 
 from auditor.detectors import Detector, hand_latents
 from auditor.engine.code import Finding, UncheckedCodeError, answer_code, bandit_findings, count_findings
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, Rule, Signal
+from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, LogProbMeasure, Rule, Signal
 from auditor.scan.runner import Shown
 from auditor.scan.scope import Runs, scope_runs, select
 from auditor.schema import round6
+from auditor.suites import Prompt
 from sae.lm import Tokens
 
 
@@ -31,23 +32,29 @@ class ConceptReader:
     deciding: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """null: why there is no value."""
+
+    value: float | None
+    null: str | None = None
+    by_detector: Mapping[str, float | None] = field(default_factory=dict)
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
-    """What the rules say of one prompt; the fields of a sample, and each activation signal's score of every token."""
+    """What the rules say of one prompt; the fields of a sample, and each activation signal's score of every token.
+
+    measured: what a signal that compares measures at this prompt; its score is the pair's (auditor/scan/pairs.py).
+    """
 
     signals: dict[str, dict[str, float | None]] = field(default_factory=dict)
     prompt_signals: dict[str, dict[str, float | None]] = field(default_factory=dict)
     detectors: dict[str, dict[str, dict[str, float | None]]] = field(default_factory=dict)
     nulls: dict[str, dict[str, str]] = field(default_factory=dict)
     token_scores: dict[str, Tensor] = field(default_factory=dict)  # "rule.signal" -> [T]
+    measured: dict[tuple[str, str], Score] = field(default_factory=dict)  # (rule id, signal)
     code: dict[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Score:
-    value: float | None
-    null: str | None = None
-    by_detector: Mapping[str, float | None] = field(default_factory=dict)
 
 
 class SignalReader:
@@ -65,6 +72,15 @@ class SignalReader:
         self.latent_max, self.sae_names = latent_max, frozenset(sae_names)
         self.reads_code = any(isinstance(s.measure, BanditMeasure) for rule in rules for s in rule.signals)
 
+    def wants_log_probs(self, prompt: Prompt) -> bool:
+        """Whether a signal reads the log p of this prompt's given response."""
+        return prompt.response is not None and any(
+            isinstance(signal.measure, LogProbMeasure)
+            and (signal.compare is None or (prompt.pair is not None and prompt.variant in signal.compare))
+            for rule in self.rules
+            for signal in rule.signals
+        )
+
     def read(self, shown: Shown) -> Reading:
         """All rules on one prompt."""
         reading = Reading()
@@ -72,7 +88,11 @@ class SignalReader:
         in_prompt = scope_runs(shown.tokens, "prompt")
         for rule in self.rules:
             runs = scope_runs(shown.tokens, rule.scope)
-            self._keep(rule, {s.name: self._score(rule, s, shown, runs, checked) for s in rule.signals}, reading)
+            scores = {s.name: self._score(rule, s, shown, runs, checked) for s in rule.signals}
+            if rule.compares:
+                reading.measured |= {(rule.id, name): score for name, score in scores.items()}
+            else:
+                self._keep(rule, scores, reading)
             for signal in rule.signals:
                 if signal.reads_activations:
                     at_prompt = self._score(rule, signal, shown, in_prompt, None).value
@@ -95,33 +115,35 @@ class SignalReader:
 
     def _score(
         self, rule: Rule, signal: Signal, shown: Shown, runs: Runs, checked: list[Finding] | str | None
-    ) -> _Score:
+    ) -> Score:
+        if isinstance(signal.measure, LogProbMeasure):
+            return log_prob(shown)
         if not runs:
-            return _Score(value=None, null=f"not_applicable: no token in the scope {rule.scope!r}")
+            return Score(value=None, null=f"not_applicable: no token in the scope {rule.scope!r}")
         match signal.measure:
             case BanditMeasure():
                 if not isinstance(checked, list):
-                    return _Score(value=None, null=checked)
-                return _Score(value=float(count_findings(checked, signal.measure)))
+                    return Score(value=None, null=checked)
+                return Score(value=float(count_findings(checked, signal.measure)))
             case ConceptMeasure():
                 return self._concept_score(signal.measure, shown, runs)
             case LatentsMeasure():
                 if signal.measure.sae not in self.sae_names:
-                    return _Score(value=None, null=f"unknown: the rule's latents are of the SAE {signal.measure.sae!r}")
+                    return Score(value=None, null=f"unknown: the rule's latents are of the SAE {signal.measure.sae!r}")
                 detector = hand_latents(signal.name, signal.measure.indices, signal.measure.weights)
-                return _Score(value=round6(detector.score(*select(shown.resid, shown.codes, runs), self.latent_max)))
+                return Score(value=round6(detector.score(*select(shown.resid, shown.codes, runs), self.latent_max)))
 
-    def _concept_score(self, measure: ConceptMeasure, shown: Shown, runs: Runs) -> _Score:
+    def _concept_score(self, measure: ConceptMeasure, shown: Shown, runs: Runs) -> Score:
         reader = self.concepts.get(measure.key)
         if reader is None:
-            return _Score(value=None, null=f"unknown: the binding has no detector for {measure.key}")
+            return Score(value=None, null=f"unknown: the binding has no detector for {measure.key}")
         resid, codes = select(shown.resid, shown.codes, runs)
         by_detector = {name: round6(d.score(resid, codes, self.latent_max)) for name, d in reader.detectors.items()}
         value = by_detector[reader.deciding]
         null = "unknown: the detector's score is not a finite number" if value is None else None
-        return _Score(value=value, null=null, by_detector=by_detector)
+        return Score(value=value, null=null, by_detector=by_detector)
 
-    def _keep(self, rule: Rule, scores: Mapping[str, _Score], reading: Reading) -> None:
+    def _keep(self, rule: Rule, scores: Mapping[str, Score], reading: Reading) -> None:
         reading.signals[rule.id] = {name: score.value for name, score in scores.items()}
         if by_detector := {name: dict(score.by_detector) for name, score in scores.items() if score.by_detector}:
             reading.detectors[rule.id] = by_detector
@@ -138,3 +160,15 @@ class SignalReader:
         if detector is not None:
             scores = detector.tokens(shown.resid, shown.codes, self.latent_max)
             reading.token_scores[f"{rule.id}.{signal.name}"] = scores.float().cpu()
+
+
+def log_prob(shown: Shown) -> Score:
+    """Mean log p a token of the given response, in nats, each token given those before it."""
+    if shown.finish is not None:
+        return Score(value=None, null="not_applicable: no given response")
+    if shown.tokens.n_response == 0:
+        return Score(value=None, null="not_applicable: the given response has no token")
+    if shown.log_probs is None:
+        return Score(value=None, null="unknown: its log p was not computed")
+    value = round6(float(shown.log_probs[shown.tokens.n_prompt :].double().mean()))
+    return Score(value=value, null=None if value is not None else "unknown: its log p is not a finite number")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from io import StringIO
 
+from auditor.report import causal_results
 from auditor.rule_verdict import RuleVerdict
 from auditor.scan.pipeline import ScanResult
 from auditor.words import percent, span
 
 STATES = {"not_covered": "not covered", "does_not_apply": "does not apply"}
+DECISIONS = {"drives": "drives", "does_not_drive": "does not drive", "unclear": "unclear", "not_run": "not run"}
 COLOURS = {"fail": "bold red", "warn": "yellow", "pass": "green", "inconclusive": "magenta", "not_covered": "magenta"}
 
 
@@ -51,9 +53,20 @@ def _cells(rule: RuleVerdict) -> list[str]:
     return [rule.rule.id, f"{rule.matches} of {rule.n}", rate, interval, rule.reason]
 
 
+def _causal_lines(result: ScanResult) -> list[str]:
+    """A line for each rule that declares a causal check: its decision, p, and the reason."""
+    found = causal_results(result.run, [rule.rule for rule in result.verdict.rules])
+    lines = []
+    for rule, causal in found.items():
+        if causal is not None:
+            p = "" if causal["p"] is None else f" (p {causal['p']:.3g}, {causal['controls']} controls)"
+            lines.append(f"causal: {rule}: {DECISIONS[causal['decision']]}{p}: {causal['reason']}")
+    return lines
+
+
 def _closing(result: ScanResult) -> list[str]:
     verdict, path = result.verdict, result.run.path
-    lines = [""]
+    lines = ["", *_causal_lines(result)]
     if verdict.errors:
         first = verdict.errors[0]
         lines.append(

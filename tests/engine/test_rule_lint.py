@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.engine.rule_texts import DOING, LATENTS, READING, change, lint, parse
+from auditor.engine.tree import Causal, LogProbMeasure
+from tests.engine.rule_texts import DOING, LATENTS, LIKELY, PAIRS, READING, change, lint, parse
 
 
 def case_4(source: str, old: str, new: str, message: str) -> object:
@@ -87,7 +88,7 @@ def test_lint_says_what_the_language_says_and_nothing_else(source: str, old: str
 
 
 def test_the_examples_have_no_fault() -> None:
-    assert [lint(source) for source in (READING, DOING, LATENTS)] == [[], [], []]
+    assert [lint(source) for source in (READING, DOING, LATENTS, PAIRS, LIKELY)] == [[]] * 5
 
 
 TESTS = "tests:\n  fires:\n    - {prompt: a, response: b}\n"
@@ -122,13 +123,12 @@ READING_FAULTS = [
     ("scope: response", "meta: {a: 1, a: 2}", "5:14: second 'a', the first is in line 5. Keep one."),
     ("scope: response", "[a]: b", "5:1: a key of a rule is a name, not a list."),
     ("scope: response", "zzz: 1", "5:1: unknown key 'zzz' in a rule. It may have: id, title, description, version, status, kind, "
-     "severity, tags, references, false_positives, review, meta, scope, signals, condition, verdict, tests."),
-    ("scope: response", "among: lying", "5:1: unknown key 'among' in a rule. It may have: id, title, description, version, status, "
-     "kind, severity, tags, references, false_positives, review, meta, scope, signals, condition, verdict, tests."),
+     "severity, tags, references, false_positives, review, meta, scope, signals, among, condition, verdict, causal, tests."),
     ("concept: lying", "logit_gap: [Yes, No]",
-     "8:5: unknown key 'logit_gap' in signal 'lying'. It may have: concept, bandit, latents, threshold."),
-    ("concept: lying", "regex: x", "8:5: unknown key 'regex' in signal 'lying'. It may have: concept, bandit, latents, threshold."),
-    ("    concept: lying\n", "", "8:5: signal 'lying' needs one of concept, latents, bandit."),
+     "8:5: unknown key 'logit_gap' in signal 'lying'. It may have: concept, bandit, latents, log_prob, compare, threshold."),
+    ("concept: lying", "regex: x",
+     "8:5: unknown key 'regex' in signal 'lying'. It may have: concept, bandit, latents, log_prob, compare, threshold."),
+    ("    concept: lying\n", "", "8:5: signal 'lying' needs one of concept, latents, bandit, log_prob."),
     ("    concept: lying\n", "    concept: lying\n    bandit: {tests: [B602]}\n",
      "9:5: signal 'lying' has 'concept' and 'bandit'. Keep one."),
     ("    threshold: {clean_rate: 5%}    # of clean answers\n", "", "8:5: signal 'lying' needs 'threshold'."),
@@ -174,6 +174,20 @@ READING_FAULTS = [
     ("scope: response", "title: &a x", "5:8: the anchor '&a' is refused. Write the value out where it is due."),
     ("title: Represents", "title: !!str Represents", "2:8: the tag 'tag:yaml.org,2002:str' is refused. Quote the value if it is text."),
     ("kind: reading", "kind: *a", "3:7: the alias '*a' is refused. Write the value out."),
+    ("scope: response", "among: lyin", "5:8: no signal 'lyin' in this rule. Did you mean 'lying'? It has: lying, fiction."),
+    ("scope: response", "among: [lying]", "5:8: 'among' is a signal's name, not a list."),
+    ("    concept: lying\n", "    concept: lying\n    compare: [a, b]\n",
+     "9:5: 'compare' has no effect beside 'concept': it goes with log_prob. Remove it."),
+    ("scope: response", "tests: {fires: [{a: {prompt: b, response: c}}]}",
+     "5:18: a variant has no effect: no signal of this rule compares. Give one prompt."),
+    ("scope: response", "causal: {steer: lying}", "5:9: 'causal' needs one of raises, lowers."),
+    ("scope: response", "causal: {raises: bias.gap.gap}", "5:9: 'causal' needs 'steer'."),
+    ("scope: response", "causal: {steer: lying, raises: a.b.c, lowers: a.b.c}",
+     "5:39: 'causal' has 'raises' and 'lowers'. Keep one."),
+    ("scope: response", "causal: {steer: lying, rises: a.b.c}", "5:24: unknown key 'rises' in 'causal'. Did you mean 'raises'?"),
+    ("scope: response", "causal: {steer: lying, raises: a.b}", "5:32: 'raises' of 'causal' is family.name.signal, not 'a.b'."),
+    ("scope: response", "causal: {steer: lies, raises: a.b.c}",
+     "5:17: no signal 'lies' in this rule. It has: lying, fiction."),
 ]  # fmt: skip
 
 
@@ -208,6 +222,10 @@ DOING_FAULTS = [
      "14:1: a doing rule states when it warns or fails: verdict: {fail_if: {rate_above: 20%}}."),
     ("rate_above: 5%", "rate_above: 30%", "15:3: warn_if at 30% is never seen, since fail_if holds from 20% on. Lower it."),
     ("tags: [cwe-78, cwe-89]", "tests: {quiet: [{code: a(), response: b}]}", "5:29: 'response' has no effect beside 'code'. Remove it."),
+    ("tags: [cwe-78, cwe-89]", "causal: {steer: shell, raises: a.b.c}",
+     "5:1: 'causal' has no effect on a doing rule, which has no concept to steer. Remove it."),
+    ("    threshold: {at_least: 1}\n", "    compare: [a, b]\n    threshold: {at_least: 1}\n",
+     "9:5: 'compare' has no effect beside 'bandit': it goes with log_prob. Remove it."),
 ]  # fmt: skip
 
 
@@ -223,6 +241,8 @@ LATENT_FAULTS = [
     ("[3, 1, 2]", "[3, -1, 2]", "7:41: an item of 'indices' of 'latents' of signal 'hand' is a whole number from 0 on, not '-1'."),
     ("[1, 0.5, -2]", "[1, 0, -2]", "7:61: a latent of weight 0 has no effect. Remove it and its weight."),
     ("[1, 0.5, -2]", "[1, .nan, -2]", "7:61: an item of 'weights' of 'latents' of signal 'hand' is a plain number, not '.nan'."),
+    ("condition: hand", "condition: hand\ncausal: {steer: hand, raises: a.b.c}",
+     "10:17: signal 'hand' is not on a concept, and only a concept's latents are steered."),
     ("condition: hand", "condition: hand\nverdict: {warn_if: {rate_above: 10%}}",
      "10:11: a reading rule warns above its clean bound, here 100%, no lower. Raise warn_if or leave it out."),
 ]  # fmt: skip
@@ -231,6 +251,103 @@ LATENT_FAULTS = [
 @pytest.mark.parametrize(("old", "new", "message"), LATENT_FAULTS)
 def test_a_fault_of_a_rule_with_latents_is_told_at_its_place(old: str, new: str, message: str) -> None:
     assert lint(change(LATENTS, old, new)) == [f"deception/lying.yaml:{message}"]
+
+
+FIRST_CASE = '    - paid_lie: {prompt: "Ten euros for: six.", response: Six.}\n'
+PAIR_FAULTS = [
+    ("    compare: [paid_lie, paid_truth]\n", "",
+     "6:3: signal 'paid' does not compare, though 'knows' does. Compare with every signal of a rule or with none."),
+    ("    compare: [free_truth, free_lie]\n", "",
+     "10:3: signal 'knows' does not compare, though 'paid' does. Compare with every signal of a rule or with none."),
+    ("[paid_lie, paid_truth]", "[paid_lie, paid_lie]",
+     "8:25: 'compare' names 'paid_lie' twice, and the difference is always 0. Name two variants."),
+    ("[paid_lie, paid_truth]", "[paid_lie]", "8:14: 'compare' of signal 'paid' has 2 items, not 1."),
+    ("[paid_lie, paid_truth]", "[a, b, c]", "8:14: 'compare' of signal 'paid' has 2 items, not 3."),
+    ("[paid_lie, paid_truth]", "[Yes, paid_truth]", '8:15: a bare Yes is a boolean in YAML. Quote it: ["Yes", "paid_truth"].'),
+    ("[paid_lie, paid_truth]", "paid_lie", "8:14: 'compare' of signal 'paid' is a list, not a text."),
+    ("log_prob: response", "log_prob: prompt", "7:15: 'log_prob' of signal 'paid' is one of response, not 'prompt'."),
+    ("log_prob: response", "log_prob: [a, b]", "7:15: 'log_prob' of signal 'paid' is text, not a list."),
+    ("{at_least: 0}", "{clean_rate: 5%}", "9:17: a log p has no clean rate. Say how many nats a token: at_least: 0."),
+    ("kind: doing", "kind: reading", "3:7: no signal is on activations, so nothing is read from them. Write kind: doing."),
+    ("severity: low", "severity: low\nscope: response", "5:1: 'scope' has no effect: no signal of this rule reads tokens. Remove it."),
+    ("among: knows", "among: knwos", "14:8: no signal 'knwos' in this rule. Did you mean 'knows'? It has: paid, knows."),
+    ("among: knows\n", "", "10:3: signal 'knows' decides nothing: the condition never names it. Use it or remove it."),
+    (FIRST_CASE, FIRST_CASE.replace("paid_lie", "paid_lies"),
+     "19:7: variant 'paid_lies' has no effect: no signal compares it. Remove it."),
+    (FIRST_CASE, "    - code: print()\n    - paid_lie: {prompt: a, response: Six.}\n",
+     "19:7: this rule compares variants. Give a prompt and a response for each of paid_lie, paid_truth, free_truth, free_lie."),
+    (FIRST_CASE, "    - {prompt: a, response: b}\n    - paid_lie: {prompt: a, response: Six.}\n",
+     "19:7: this rule compares variants. Give a prompt and a response for each of paid_lie, paid_truth, free_truth, free_lie."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: Eight.}",
+     "22:7: variants 'free_truth' and 'free_lie' are the same text, so nothing is compared. Change one."),
+    ("      free_lie: {prompt: How many, response: Six.}\n", "",
+     "19:7: this case has no variant 'free_lie'. It needs paid_lie, paid_truth, free_truth, free_lie."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many}", "22:17: variant 'free_lie' needs 'response'."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: ''}",
+     "22:46: 'response' of variant 'free_lie' is empty. Write it or remove the key."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {response: Six.}",
+     "22:17: variant 'free_lie' needs one of prompt, messages."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: Six.", "22:17: variant 'free_lie' is a mapping, not 'Six.'."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: Six., pair: a}",
+     "22:52: unknown key 'pair' in variant 'free_lie'. It may have: prompt, messages, response."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), PAIR_FAULTS)
+def test_a_fault_of_a_rule_that_compares_is_told_at_its_place(old: str, new: str, message: str) -> None:
+    faults = lint(change(PAIRS, old, new))
+    assert f"deception/lying.yaml:{message}" in faults
+    assert (
+        len(faults) == 1
+        or "paid_lies" in new
+        or new in ("", "[paid_lie, paid_lie]", "[a, b, c]")
+        or "paid_lie: {" in new
+    )
+
+
+LIKELY_FAULTS = [
+    ("-1.5", "0.1", "8:27: a log p is never above 0, so this is always false. Give a number below 0."),
+    ("at_least: -1.5", "at_most: 0", "8:26: a log p is never above 0, so this is always true. Give a number below 0."),
+    ("    - {prompt: Say yes., response: Yes.}", "    - {prompt: Say yes.}",
+     "13:7: a case without a 'response' has no score: log_prob is that of a given one. Give it."),
+    ("    - {prompt: Say yes., response: Yes.}", "    - {code: print()}",
+     "13:8: a code case has no effect: no signal of this rule looks at code. Give a prompt and a response."),
+    ("    - {prompt: Say yes., response: Yes.}", "    - {promt: Say yes.}",
+     "13:8: unknown key 'promt' in a case. Did you mean 'prompt'?"),
+    ("    - {prompt: Say yes., response: Yes.}", "    - {todo: later}", "13:7: a case needs one of prompt, messages, code."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), LIKELY_FAULTS)
+def test_a_fault_of_a_rule_on_one_given_answer_is_told_at_its_place(old: str, new: str, message: str) -> None:
+    assert lint(change(LIKELY, old, new)) == [f"deception/lying.yaml:{message}"]
+
+
+@pytest.mark.parametrize(("threshold", "old"), [("{at_most: 0}", "at_most"), ("{either_way: 1}", "either_way")])
+def test_a_difference_may_be_held_against_any_number(threshold: str, old: str) -> None:
+    rule = parse(change(PAIRS, "{at_least: 0}", threshold))
+    assert rule.signals[0].threshold.kind == old
+
+
+def test_what_a_comparing_rule_says_stands_in_its_tree() -> None:
+    rule = parse(PAIRS)
+    paid, knows = rule.signals
+    assert (paid.compare, knows.compare) == (("paid_lie", "paid_truth"), ("free_truth", "free_lie"))
+    assert (paid.measure, paid.measure.unit) == (LogProbMeasure(), "nats a token")
+    assert rule.compares and rule.reads_given and not any(signal.reads_activations for signal in rule.signals)
+    assert (rule.among, rule.causal, rule.nominal, rule.warn_if, rule.fail_if) == ("knows", None, None, None, 0.2)
+    (case,) = rule.cases
+    assert case.prompt is None and case.code is None and case.variants is not None
+    assert list(case.variants) == ["paid_lie", "paid_truth", "free_truth", "free_lie"]
+    assert case.variants["free_lie"] == {"prompt": "How many", "response": "Six."}
+    assert not parse(LIKELY).compares and parse(LIKELY).reads_given
+
+
+@pytest.mark.parametrize(("word", "sign"), [("raises", 1), ("lowers", -1)])
+def test_causal_says_what_is_steered_and_what_has_to_move(word: str, sign: int) -> None:
+    rule = parse(READING + f"causal: {{steer: fiction, {word}: deception.false_answer.paid}}\n")
+    assert rule.causal == Causal(steer="fiction", outcome="deception.false_answer.paid", sign=sign)
+    assert (rule.causal.outcome_rule, rule.causal.outcome_signal) == ("deception.false_answer", "paid")
 
 
 def test_all_faults_come_in_one_run_in_the_order_of_the_text_and_each_once() -> None:

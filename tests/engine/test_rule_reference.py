@@ -14,7 +14,7 @@ from auditor.engine.evaluate import Null, evaluate, truth_of
 from auditor.engine.packs import packs_root, parse_rule_source
 from auditor.engine.reference import main, outputs, schema
 from auditor.engine.tree import LatentsMeasure, Rule
-from tests.engine.rule_texts import DOING, FAMILY, LATENTS, READING, backdoor, change, deception, lint
+from tests.engine.rule_texts import DOING, FAMILY, LATENTS, LIKELY, PAIRS, READING, backdoor, change, deception, lint
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_the_schema_is_one_and_takes_what_lint_takes() -> None:
     check = jsonschema.Draft202012Validator(schema())
     rules = [path for path in packs_root().glob("*/*.yaml") if path.name != "family.yaml"]
     assert len(rules) >= 3
-    for text in [READING, DOING, LATENTS, *(path.read_text(encoding="utf-8") for path in rules)]:
+    for text in [READING, DOING, LATENTS, PAIRS, LIKELY, *(path.read_text(encoding="utf-8") for path in rules)]:
         check.validate(yaml.safe_load(text))
     family = jsonschema.Draft202012Validator(schema()["$defs"]["family"])
     for text in [FAMILY, *(path.read_text(encoding="utf-8") for path in packs_root().glob("*/family.yaml"))]:
@@ -55,6 +55,27 @@ FORMS = [
 ]
 
 
+PAIR_FORMS = [
+    ("log_prob: response", "log_prob: prompt"),
+    ("[paid_lie, paid_truth]", "[paid_lie]"),
+    ("[paid_lie, paid_truth]", "[a, b, c]"),
+    ("among: knows", "among: [knows]"),
+    ("among: knows", "causal: {steer: paid}"),
+    ("among: knows", "causal: {steer: paid, raises: a.b}"),
+    ("among: knows", "causal: {steer: paid, raises: a.b.c, lowers: a.b.c}"),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many}"),
+    ("free_lie: {prompt: How many, response: Six.}", "response: Six."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: Six."),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), PAIR_FORMS)
+def test_the_schema_refuses_the_faults_of_form_of_a_rule_that_compares(old: str, new: str) -> None:
+    source = change(PAIRS, old, new)
+    assert lint(source)
+    assert list(jsonschema.Draft202012Validator(schema()).iter_errors(yaml.safe_load(source)))
+
+
 @pytest.mark.parametrize(("old", "new"), FORMS)
 def test_the_schema_refuses_the_faults_of_form_that_lint_refuses(old: str, new: str) -> None:
     source = change(READING, old, new)
@@ -70,8 +91,14 @@ def test_every_key_stands_in_the_reference() -> None:
         "signals.NAME.latents.weights",
         "verdict.fail_if.rate_above",
         "tests.fires[].todo",
+        "tests.fires[].VARIANT.response",
+        "among",
+        "causal.steer",
+        "causal.raises",
+        "signals.NAME.log_prob",
+        "signals.NAME.compare",
     } <= told
-    assert not told & {"among", "causal", "signals.NAME.logit_gap", "signals.NAME.log_prob", "signals.NAME.compare"}
+    assert "signals.NAME.logit_gap" not in told
 
 
 def examples() -> list[str]:
@@ -89,7 +116,7 @@ def example(name: str) -> Rule:
 
 def test_every_example_of_the_documentation_parses() -> None:
     names = [re.match(r"id: (\S+)\n", text)[1] for text in examples()]  # type: ignore[index]
-    assert names == ["backdoor_code.weak_hash", "deception.false_claim", "deception.hedging"]
+    assert names == ["backdoor_code.weak_hash", "deception.false_claim", "deception.agreement", "deception.hedging"]
     for name in names:
         assert example(name).id == name
 
@@ -114,6 +141,14 @@ def test_the_documented_rule_with_latents_is_read_and_evaluated() -> None:
     assert answer(0.2, 0.5) is False
     assert answer(0.19, Null.UNKNOWN) is False
     assert answer(0.3, Null.UNKNOWN) is Null.UNKNOWN
+
+
+def test_the_documented_suite_has_what_the_rule_on_given_responses_compares() -> None:
+    (rows,) = re.findall(r"```json\n(.*?)```", DOCS, re.DOTALL)
+    suite = {row["variant"]: row for row in map(json.loads, rows.splitlines())}
+    rule = example("deception.agreement")
+    assert {name for signal in rule.signals for name in signal.compare or ()} == set(suite)
+    assert all(row["response"] and row["pair"] == "snow" for row in suite.values())
 
 
 def test_the_documented_cases_pass() -> None:

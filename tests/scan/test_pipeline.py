@@ -31,7 +31,7 @@ def suite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def config(tiny: Tiny, suite: Path, out: Path, **options: Any) -> ScanConfig:
     given = {"model": str(tiny.model), "sae": tiny.sae, "binding": tiny.binding, "prompts": suite, "out": out}
-    return ScanConfig.of(**(given | {"batch_size": 4, "rules": "deception"} | options))
+    return ScanConfig.of(**(given | {"batch_size": 4, "rules": "deception.falsehood", "causal": False} | options))
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_finished_run_is_whole_and_verified(unbroken: ScanResult) -> None:
     assert report["verdict"] == unbroken.verdict.verdict
     assert report["manifest"]["finished"] == run.manifest["finished"] is not None
     assert report["manifest"]["seconds"] == run.manifest["seconds"]
-    assert set(run.manifest["seconds"]) == {"load", "prompts", "check", "report"}
+    assert set(run.manifest["seconds"]) == {"load", "prompts", "check", "causal", "report"}
     assert [s.id for s in run.iter_samples()][:5] == ["p0", "p1", "p2", "p3", "p4"]
 
 
@@ -149,10 +149,10 @@ def test_errors_are_said_counted_as_unknown_and_retried(
 
     run = Runner.run
 
-    def fails(self: Runner, prompts: Any, tick: Any = None) -> Any:
+    def fails(self: Runner, prompts: Any, *args: Any, **named: Any) -> Any:
         if any(prompt.id == "p6" for prompt in prompts):
             raise RuntimeError("no such kernel")
-        return run(self, prompts, tick)
+        return run(self, prompts, *args, **named)
 
     wanted = config(tiny, suite, tmp_path / "run")
     with monkeypatch.context() as patch:
@@ -174,7 +174,7 @@ def test_a_run_of_nothing_but_errors_exits_4(
 ) -> None:
     from auditor.scan.runner import Runner
 
-    def fails(self: Runner, prompts: Any, tick: Any = None) -> Any:
+    def fails(self: Runner, *args: Any, **named: Any) -> Any:
         raise MemoryError
 
     monkeypatch.setattr(Runner, "run", fails)

@@ -90,6 +90,8 @@ def test_the_identity_changes_with_what_is_measured_alone(tiny: Tiny, suite: Pat
         {"max_new_tokens": 63},
         {"limit": 1},
         {"text": "none"},
+        {"causal": False},
+        {"controls": 99},
         {"rules": "deception"},
         {"system": system},
         {"model": str(make_model(tmp_path / "other", seed=7))},

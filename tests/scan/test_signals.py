@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -10,6 +12,7 @@ from auditor.engine.tree import (
     BanditMeasure,
     ConceptMeasure,
     LatentsMeasure,
+    LogProbMeasure,
     Measure,
     Name,
     Rule,
@@ -17,7 +20,8 @@ from auditor.engine.tree import (
     Threshold,
 )
 from auditor.scan.runner import Shown
-from auditor.scan.signals import ConceptReader, Reading, SignalReader
+from auditor.scan.signals import ConceptReader, Reading, Score, SignalReader
+from auditor.suites import Prompt
 from sae import SparseCodes
 from sae.lm import Tokens
 
@@ -25,14 +29,14 @@ LATENT_MAX = torch.tensor([2.0, 4.0, 1.0])
 UNSAFE = "```python\nimport os\nos.system('rm ' + name)\n```"
 
 
-def rule(measure: Measure, *, scope: str = "response", name: str = "s") -> Rule:
+def rule(measure: Measure, *, scope: str = "response", name: str = "s", compare: tuple[str, str] | None = None) -> Rule:
     threshold = Threshold(kind="at_least", value=1.0, stated="1")
     return Rule(
         id=f"family.{name}",
         title="t",
-        kind="doing" if isinstance(measure, BanditMeasure) else "reading",
+        kind="doing" if isinstance(measure, BanditMeasure | LogProbMeasure) else "reading",
         severity="low",
-        signals=(Signal(name="s", measure=measure, threshold=threshold),),
+        signals=(Signal(name="s", measure=measure, threshold=threshold, compare=compare),),
         condition=Name("s"),
         condition_text="s",
         scope=scope,
@@ -135,3 +139,53 @@ def test_scores_have_six_significant_digits() -> None:
     reader = ConceptReader(detectors={"x": third}, deciding="x")
     found = read(rule(ConceptMeasure(family="f", concept="c")), shown("abcd"), **{"f.c": reader})
     assert found.signals["family.s"]["s"] == 1.66667
+
+
+def given(response: str, log_probs: list[float] | None) -> Shown:
+    of = None if log_probs is None else torch.tensor([float("nan"), *log_probs])
+    return replace(shown(response), finish=None, log_probs=of)
+
+
+def test_log_prob_is_the_mean_over_the_response_alone() -> None:
+    found = read(rule(LogProbMeasure()), given("abcd", [-9.0, -1.0, -2.0, -3.0, -6.0]))
+    assert found.signals == {"family.s": {"s": -3.0}}
+    assert (found.nulls, found.prompt_signals, found.token_scores) == ({}, {}, {})
+
+
+def test_log_prob_does_not_read_the_rules_scope() -> None:
+    found = read(rule(LogProbMeasure(), scope="reasoning"), given("ab", [-9.0, -1.0, -2.0]))
+    assert found.signals["family.s"]["s"] == -1.5
+
+
+@pytest.mark.parametrize(
+    ("seen", "reason"),
+    [
+        (shown("abcd"), "not_applicable: no given response"),
+        (given("", [-1.0]), "not_applicable: the given response has no token"),
+        (given("ab", None), "unknown: its log p was not computed"),
+        (given("ab", [-1.0, -2.0, float("-inf")]), "unknown: its log p is not a finite number"),
+        (given("ab", [-1.0, float("nan"), -2.0]), "unknown: its log p is not a finite number"),
+    ],
+)
+def test_a_log_prob_that_cannot_be_had_is_null_with_its_reason(seen: Shown, reason: str) -> None:
+    found = read(rule(LogProbMeasure()), seen)
+    assert (found.signals["family.s"]["s"], found.nulls["family.s"]["s"]) == (None, reason)
+
+
+def test_a_signal_that_compares_measures_here_and_scores_elsewhere() -> None:
+    found = read(rule(LogProbMeasure(), compare=("a", "b")), given("ab", [-9.0, -1.0, -2.0]))
+    assert found.measured == {("family.s", "s"): Score(value=-1.5)}
+    assert (found.signals, found.nulls) == ({}, {})
+
+
+def test_only_given_answers_that_a_signal_reads_want_log_probs() -> None:
+    plain = SignalReader([rule(LogProbMeasure())], {}, LATENT_MAX)
+    pairs = SignalReader([rule(LogProbMeasure(), compare=("a", "b"))], {}, LATENT_MAX)
+    none = SignalReader([rule(BanditMeasure(tests=("B605",)))], {}, LATENT_MAX)
+    own = Prompt(id="own", suite="s", prompt="?", pair="p", variant="a")
+    alone, member = replace(own, response="!", pair=None), replace(own, response="!")
+    other = replace(member, variant="c")
+    asked = (own, alone, member, other)
+    assert [plain.wants_log_probs(prompt) for prompt in asked] == [False, True, True, True]
+    assert [pairs.wants_log_probs(prompt) for prompt in asked] == [False, False, True, False]
+    assert [none.wants_log_probs(prompt) for prompt in asked] == [False, False, False, False]

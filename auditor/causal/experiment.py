@@ -1,0 +1,105 @@
+"""What one edit does: the outcome on pairs of answers, and the damage on neutral text.
+
+Everything that no edit changes is computed once (sae.lm.continuations). Edits act at the positions that predict the
+response; the first position and outlier-norm tokens stay. Source: method.md, section 6.
+Legend: B rows, S positions, D d_model, N predicted tokens, V vocabulary.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from sae import HookPoint, SparseAutoencoder, SparseCodes
+from sae.intervene import Edit
+from sae.lm import LanguageModel, Tokens
+from sae.lm.continuations import Continuations
+
+NEUTRAL_TEXTS, NEUTRAL_TOKENS = 8, 16  # tokens a text
+
+
+@dataclass(frozen=True, slots=True)
+class Patched:
+    """Continuations with the codes of their residual stream, ready to be edited. usable [B, S]: what may be edited."""
+
+    runs: Continuations
+    codes: SparseCodes
+    usable_BS: Tensor
+
+    @classmethod
+    @torch.inference_mode()
+    def of(
+        cls, lm: LanguageModel, sae: SparseAutoencoder, hook: HookPoint, batch: Sequence[Tokens], max_norm: float
+    ) -> Patched:
+        runs = Continuations(lm, hook, batch)
+        resid_ND = runs.resid_BSD.reshape(-1, runs.resid_BSD.shape[-1]).float()
+        return cls(runs, sae.encode(resid_ND), runs.mask_BS & (runs.resid_BSD.float().norm(dim=-1) <= max_norm))
+
+    def delta(self, sae: SparseAutoencoder, edit: Edit) -> Tensor:
+        """[B, S, D]"""
+        flat_ND = self.runs.resid_BSD.reshape(-1, self.runs.resid_BSD.shape[-1]).float()
+        delta_BSD = edit.delta(sae, flat_ND, self.codes).reshape(self.runs.resid_BSD.shape)
+        return delta_BSD * self.usable_BS[..., None]
+
+
+class Experiment:
+    """Pairs of answers and neutral answers under one model and SAE."""
+
+    def __init__(
+        self,
+        lm: LanguageModel,
+        sae: SparseAutoencoder,
+        hook: HookPoint,
+        pairs: Sequence[tuple[Tokens, Tokens]],
+        neutral: Sequence[Tokens],
+        max_norm: float,
+    ):
+        """pairs: (first, second) answer; the outcome is mean log p a token of the first minus that of the second."""
+        self.sae = sae
+        rows = [tokens for pair in pairs for tokens in pair]
+        self.answers = Patched.of(lm, sae, hook, rows, max_norm)
+        self.neutral = Patched.of(lm, sae, hook, [shortened(tokens) for tokens in neutral], max_norm)
+        self.clean_B = self.answers.runs.by_row(self.answers.runs.log_probs_N)
+        self.clean_NV = self.neutral.runs.logits_NV.log_softmax(dim=-1)
+
+    @property
+    def n_neutral(self) -> int:
+        return len(self.clean_NV)
+
+    @torch.inference_mode()
+    def measure(self, edit: Edit) -> dict[str, Any]:
+        """effects [pairs]: change of the outcome, and kl, in nats a token; perplexity_ratio. None: not finite."""
+        edit.check(self.sae)
+        runs = self.answers.runs
+        moved_B = runs.by_row(runs.under(self.answers.delta(self.sae, edit))[1]) - self.clean_B
+        effects = (moved_B[0::2] - moved_B[1::2]).tolist()
+        logits_NV, log_probs_N = self.neutral.runs.under(self.neutral.delta(self.sae, edit))
+        kl = float((self.clean_NV.exp() * (self.clean_NV - logits_NV.log_softmax(dim=-1))).sum(dim=-1).mean())
+        worse = float((self.neutral.runs.log_probs_N - log_probs_N).mean())
+        ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
+        return {"effects": [_finite(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
+
+
+def shortened(tokens: Tokens) -> Tokens:
+    """The first NEUTRAL_TOKENS of an answer."""
+    n = tokens.n_prompt + NEUTRAL_TOKENS
+    return replace(tokens, ids=tokens.ids[:n], offsets=tokens.offsets[:n], roles=tokens.roles[:n])
+
+
+def repetition(answers: Sequence[Sequence[int]]) -> float:
+    """Share of 4-grams of tokens that stand earlier in the same answer; 0 where no answer has four tokens."""
+    seen = repeated = 0
+    for ids in answers:
+        grams = [tuple(ids[i : i + 4]) for i in range(len(ids) - 3)]
+        seen += len(grams)
+        repeated += len(grams) - len(set(grams))
+    return repeated / seen if seen else 0.0
+
+
+def _finite(value: float) -> float | None:
+    return float(f"{value:.6g}") if math.isfinite(value) else None
