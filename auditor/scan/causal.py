@@ -160,10 +160,11 @@ def _run_one(spec: CheckSpec, runner: Runner, setup: Setup, writer: RunWriter, t
     write: Callable[[dict[str, Any]], None] = (
         writer.write_causal if keep_text else lambda row: writer.write_causal(without_text(row))
     )
-    run_check(spec, _tools(runner, setup), done, write, lambda n, total: tell(what, n, total))
+    run_check(spec, check_tools(runner, setup), done, write, lambda n, total: tell(what, n, total))
 
 
-def _tools(runner: Runner, setup: Setup) -> CheckTools:
+def check_tools(runner: Runner, setup: Setup) -> CheckTools:
+    """What a check measures with."""
     return CheckTools(
         runner=runner,
         stats=setup.autoencoder.stats,
