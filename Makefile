@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets binding features bench-speed bench-falsehood-limits clean
+.PHONY: demo test check assets binding features bench-speed bench-falsehood-limits bench-causal bench-causal-null clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -54,6 +54,17 @@ bench-speed: $(STAMP)
 bench-falsehood-limits: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.falsehood_limits
+	$(BIN)/python -m benchmarks.tables
+
+bench-causal: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.causal_speed
+	$(BIN)/python -m benchmarks.tables
+
+# The checker checked: about half an hour; it goes on where it stopped.
+bench-causal-null: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.causal_null
 	$(BIN)/python -m benchmarks.tables
 
 clean:

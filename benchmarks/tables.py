@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
 BLOCK = re.compile(r"(<!-- made by python -m benchmarks\.tables: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-PAGES = ("README.md", "docs/assets.md", "docs/falsehood.md")
+PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/falsehood.md")
 
 
 def speed() -> str:
@@ -78,12 +78,49 @@ def falsehood_limits() -> str:
     return _table(head, [*rows, ["answers", *counts]])
 
 
+def causal() -> str:
+    """What the shipped causal check comes to."""
+    found = _read(ROOT / "benchmarks" / "results" / "causal_speed.json")["check"]
+    rows = [
+        [
+            f"{d['dose']:+g}",
+            f"{d['effect']:+.3f}",
+            f"{d['kl']:.3f}",
+            f"{d['perplexity_ratio']:.2f}",
+            f"{d['repetition']:.0%}",
+        ]
+        for d in found["doses"]
+    ]
+    beside = ", ".join(f"{name.replace('_', ' ')} {rival['effect']:+.3f}" for name, rival in found["rivals"].items())
+    head = ["dose", "effect, nats a token", "KL", "perplexity ×", "repetition"]
+    return _table(head, rows) + (
+        f"\n**{found['decision'].replace('_', ' ')}**: {found['reason']}. "
+        f"{found['pairs_moved']} of {found['n_pairs']} pairs move that way. At the same KL: {beside}.\n"
+    )
+
+
+def causal_speed() -> str:
+    """Seconds of the shipped causal check beside those of the naive way."""
+    found = _read(ROOT / "benchmarks" / "results" / "causal_speed.json")
+    rows = [
+        [f"a check of {found['edits']} edits", f"{found['seconds']:.0f} s", f"{found['limit_s']} s"],
+        [
+            "the naive way",
+            f"{found['naive_seconds']:.0f} s, {found['ratio']:.1f} ×",
+            f"at least {found['limit_ratio']} ×",
+        ],
+    ]
+    return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,
     "card": card,
     "falsehood": falsehood,
     "falsehood_limits": falsehood_limits,
+    "causal": causal,
+    "causal_speed": causal_speed,
 }
 
 

@@ -66,7 +66,8 @@ def auditor(*args: str, cwd: Path) -> tuple[int, str, str]:
 
 
 def scan_args(suite: Path, out: str) -> list[str]:
-    return ["scan", "--prompts", str(suite), "--out", out, "--batch-size", "2", "--offline", "--no-progress"]
+    quick = ["--batch-size", "2", "--offline", "--no-progress", "--no-causal"]
+    return ["scan", "--prompts", str(suite), "--out", out, *quick]
 
 
 def lines(run: Path) -> dict[str, dict[str, Any]]:
@@ -141,6 +142,20 @@ def test_a_scan_killed_in_the_middle_and_resumed_equals_an_unbroken_one(
     verdicts = [json.loads((run / "report.json").read_text()) for run in (unbroken, tmp_path / "run")]
     assert verdicts[0]["reason"] == verdicts[1]["reason"]
     assert verdicts[0]["matches"] == verdicts[1]["matches"]
+
+
+def test_a_causal_check_of_the_real_model_makes_its_edits_and_decides(default_model: Path, tmp_path: Path) -> None:
+    write_jsonl(tmp_path / "one.jsonl", [{"id": "a", "prompt": "Name a colour.", "max_new_tokens": 4}])
+    args = [*scan_args(tmp_path / "one.jsonl", "run")[:-1], "--rules", "deception.falsehood", "--controls", "1"]
+    code, out, err = auditor(*args, cwd=tmp_path)
+    assert code == 0, err
+    (rule,) = json.loads((tmp_path / "run" / "report.json").read_text(encoding="utf-8"))["rules"]
+    causal = rule["causal"]
+    assert causal["decision"] in ("does_not_drive", "unclear")  # one control allows no p below 1/2
+    assert causal["n_pairs"] == 12 and causal["neutral_tokens"] == 128 and len(causal["samples"]) == 4
+    assert [dose["dose"] for dose in causal["doses"]] == [-2, 1, 2, 5]
+    assert all(dose["kl"] > 0 for dose in causal["doses"])
+    assert "causal: deception.falsehood" in out
 
 
 def test_ctrl_c_is_one_line_exits_130_and_leaves_no_sums(default_model: Path, tmp_path: Path) -> None:
