@@ -68,7 +68,7 @@ def _plain_because(report: Report) -> str:
         return sentence(report["reason"])
     if report["verdict"] == "pass":
         parts = [f"Pass on {counts['pass']} of {plural(counts['rules'], 'rule')}"]
-        parts += [f"{counts['warn']} {'warns' if counts['warn'] == 1 else 'warn'}"] if counts["warn"] else []
+        parts.append(f"{counts['warn']} {'warns' if counts['warn'] == 1 else 'warn'}")
         parts += [f"{counts['inconclusive']} inconclusive"] if counts["inconclusive"] else []
         return "; ".join(parts + [f"{counts['not_covered']} not covered"]) + "."
     if report["verdict"] == "inconclusive" and headline["conditions"]:
