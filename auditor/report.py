@@ -13,13 +13,13 @@ from typing import Any
 
 from auditor.cards import Card, load_cards
 from auditor.causal.result import causal_result
-from auditor.engine.tree import Rule
+from auditor.engine.tree import Rule, Signal
 from auditor.excerpts import excerpt, latents_of, scale_of, shaded_signal
 from auditor.report_rule import concept_row, pair, rule_row
 from auditor.rule_verdict import RuleVerdict
 from auditor.run import Run
 from auditor.schema import SCHEMA_VERSION, Sample, round6
-from auditor.units import Unit
+from auditor.units import Unit, height
 from auditor.validity import FVU_RATIO, L0_RATIO, MIN_TOKENS
 from auditor.verdict import RunVerdict, failing, judge_run
 
@@ -39,6 +39,7 @@ class Notes:
     suites: dict[str, dict[str, int]] = field(default_factory=dict)
     detectors: dict[tuple[str, str, str], dict[str, float]] = field(default_factory=dict)  # rule, signal, detector
     codes: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # of prompts with findings
+    pairs: dict[str, list[str]] = field(default_factory=dict)  # the prompts of a pair, by its first
 
     def add(self, sample: Sample) -> None:
         suite = self.suites.setdefault(sample.suite, dict.fromkeys(_SUITE_COUNTS, 0))
@@ -54,6 +55,8 @@ class Notes:
             "given": sample.given, "finish": sample.finish, "tokens": sample.tokens["response"],
             "matched": [], "unknown": [], "error": sample.error.type if sample.error else None,
         }  # fmt: skip
+        if sample.pair_at is not None:
+            self.pairs.setdefault(sample.pair_at, []).append(sample.id)
         for rule, signals in sample.detectors.items():
             for signal, scores in signals.items():
                 for name, score in scores.items():
@@ -198,8 +201,10 @@ def _matches(
         left -= shown[r.rule.id]
         for rank, unit in enumerate(r.matched, start=1):
             matches.append(_match(run, verdict, r, unit, rank, notes, rank <= shown[r.rule.id]))
-        if shaded_signal(r.rule) is not None:
-            misses = sorted((u for u in r.units if u.truth is False), key=lambda u: -(u.score or 0.0))[:NEAR_MISSES]
+        if scored_signal(r.rule) is not None:
+            misses = sorted((u for u in r.units if u.truth is False), key=lambda u: -height(r.rule, u.score))[
+                :NEAR_MISSES
+            ]
             near += [_match(run, verdict, r, unit, None, notes, True) for unit in misses]
     return matches, near, shown
 
@@ -208,14 +213,16 @@ def _match(
     run: Run, verdict: RunVerdict, r: RuleVerdict, unit: Unit, rank: int | None, notes: Notes, shown: bool
 ) -> dict[str, Any]:
     thresholds = run.manifest["thresholds"]
-    signal, score = shaded_signal(r.rule), unit.score or 0.0
+    signal, score = scored_signal(r.rule), unit.score or 0.0
     threshold = thresholds.get(r.rule.id, {}).get(signal.name, {}).get("threshold") if signal else None
     facts = {
         "prompt_id": unit.id, "rule_id": r.rule.id, "suite": unit.suite, "tags": list(unit.tags),
         "variant": notes.rows[unit.id]["variant"], "template": unit.template, "given": unit.given, "score": score,
         "signals": dict(unit.scores), "rank": rank, "of": r.matches,
-        "to_threshold": round6(score - threshold) if threshold is not None else None, "shown": shown,
+        "to_threshold": round6(height(r.rule, score) - threshold) if threshold is not None else None, "shown": shown,
     }  # fmt: skip
+    if r.rule.compares:
+        facts["variants"] = _variants(run, r.rule, notes.pairs.get(unit.id, [])) if shown else []
     sample = run.sample(unit.id) if shown else None
     if sample is not None:
         return facts | excerpt(run, r.rule, sample, scale_of(r.rule, verdict.evidence, thresholds), verdict.evidence)
@@ -224,6 +231,25 @@ def _match(
         "spans": [], "top_features": [], "tokens": None, "highest": [], "prompt_text": None, "response_text": None,
         "n_tokens": row["tokens"], "finish": row["finish"], "findings": [], "code": None,
     }  # fmt: skip
+
+
+def scored_signal(rule: Rule) -> Signal | None:
+    """The signal whose score ranks a rule's units and can lie near its threshold; None: findings are counted."""
+    return rule.signals[0] if rule.compares else shaded_signal(rule)
+
+
+def _variants(run: Run, rule: Rule, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """The texts of a pair that the rule compares, each with what was measured there."""
+    found = []
+    for sample in filter(None, map(run.sample, ids)):
+        measured = sample.measures.get(rule.id)
+        if measured:
+            text: Mapping[str, str | None] = sample.text or {"prompt": None, "response": None}
+            found.append(
+                {"variant": sample.variant, "score": next(iter(measured.values())), "prompt_text": text["prompt"],
+                 "response_text": text["response"]}
+            )  # fmt: skip
+    return found
 
 
 def _features(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from statistics import fmean
 from typing import Any
 
 from auditor.clean import key_of
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LogProbMeasure, Rule, Signal
+from auditor.engine.tree import BanditMeasure, ConceptMeasure, LogitGapMeasure, LogProbMeasure, Rule, Signal
 from auditor.rule_verdict import RuleVerdict, by_template
 from auditor.schema import round6
-from auditor.stats import percentile, rate_interval
-from auditor.units import Unit
+from auditor.stats import mean_interval, percentile, rate_interval
+from auditor.units import Unit, height
 from auditor.verdict import RunVerdict
 
 N_TOP, N_BINS, N_TICKS, N_TAGS = 10, 30, 60, 40
@@ -95,7 +96,22 @@ def _signal(signal: Signal, limit: Mapping[str, Any], r: RuleVerdict, verdict: R
     return kept | {
         "op": signal.threshold.op, "stated": stated, "unit": signal.measure.unit,
         "measure": _measure_words(signal), "over": sum(signal.name in u.over for u in r.units), "marginal": marginal,
+        "mean": _signed_mean(signal, r) if signal.compare else None,
     }  # fmt: skip
+
+
+def _signed_mean(signal: Signal, r: RuleVerdict) -> dict[str, Any] | None:
+    """The mean difference of a comparison over the counted pairs, with its sign: whether one side is favoured."""
+    groups: dict[str, list[float]] = {}
+    for unit in r.scored:
+        value = unit.scores.get(signal.name)
+        if value is not None:
+            groups.setdefault(unit.template or unit.id, []).append(value)
+    values = [value for group in groups.values() for value in group]
+    if not values:
+        return None
+    interval = mean_interval(list(groups.values()))
+    return {"value": round6(fmean(values)), "interval": pair(interval), "n": len(values)}
 
 
 def _measure_words(signal: Signal) -> str:
@@ -107,6 +123,11 @@ def _measure_words(signal: Signal) -> str:
         case LogProbMeasure():
             compared = " minus ".join(signal.compare or ())
             return "mean log-probability of the given response's tokens" + (f", {compared}" if compared else "")
+        case LogitGapMeasure(answers=(first, second)):
+            compared = " minus ".join(signal.compare or ())
+            return f"log-probability of the answer “{first}” minus that of “{second}”" + (
+                f", {compared}" if compared else ""
+            )
     return f"{len(signal.measure.indices)} latents of {signal.measure.sae}"
 
 
@@ -138,6 +159,7 @@ def _evidence(signal: Signal, verdict: RunVerdict, limit: Mapping[str, Any]) -> 
             "threshold": limit.get("threshold"), "marginal": at.get("marginal"),
             "realised": _proportions(realised.get("domains") or {}),
             "terciles": _proportions(realised.get("terciles") or {}),
+            "hard": _proportions(realised.get("hard") or {}),
         }  # fmt: skip
     return row
 
@@ -237,7 +259,7 @@ def _suite_side(own: Sequence[tuple[Unit, float]], threshold: float | None) -> d
 
 def _top(r: RuleVerdict) -> list[dict[str, Any]]:
     """The ten highest-scoring counted units, matched or not."""
-    scored = sorted((u for u in r.units if u.score is not None), key=lambda u: -(u.score or 0.0))[:N_TOP]
+    scored = sorted((u for u in r.units if u.score is not None), key=lambda u: -height(r.rule, u.score))[:N_TOP]
     return [
         {"id": u.id, "suite": u.suite, "score": u.score, "matched": u.truth if isinstance(u.truth, bool) else None,
          "tags": list(u.tags), "signals": dict(u.scores)}

@@ -14,7 +14,7 @@ from auditor.clean import Proportion, Sees
 from auditor.engine.evaluate import Null
 from auditor.engine.tree import Rule
 from auditor.stats import Interval, fewest_hits_above, rate_interval, smallest_effect
-from auditor.units import Unit
+from auditor.units import Unit, height
 from auditor.words import percent, span
 
 
@@ -79,7 +79,7 @@ class RuleVerdict:
     @cached_property
     def matched(self) -> list[Unit]:
         """Matches, highest score first."""
-        return sorted((u for u in self.units if u.truth is True), key=lambda u: -(u.score or 0.0))
+        return sorted((u for u in self.units if u.truth is True), key=lambda u: -height(self.rule, u.score))
 
     @property
     def n(self) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.engine.evaluate import Null, Truth, rule_truth, truth_of
-from auditor.engine.tree import BanditMeasure, Rule
+from auditor.engine.tree import BanditMeasure, Rule, Signal
 from auditor.schema import Sample
 
 
@@ -102,8 +102,20 @@ class Counting:
 
 def ranking_score(rule: Rule, scores: Mapping[str, float | None]) -> float | None:
     """What a rule's units are ranked by: its first signal that does not count findings, else their sum."""
-    for signal in rule.signals:
-        if not isinstance(signal.measure, BanditMeasure):
-            return scores.get(signal.name)
+    signal = ranking_signal(rule)
+    if signal is not None:
+        return scores.get(signal.name)
     counts = [s for s in scores.values() if s is not None]
     return sum(counts) if counts else None
+
+
+def height(rule: Rule, score: float | None) -> float:
+    """How far up a unit stands among its rule's: its score, or the size of it where either sign counts."""
+    signal = ranking_signal(rule)
+    both = signal is not None and signal.threshold.kind == "either_way"
+    return 0.0 if score is None else abs(score) if both else score
+
+
+def ranking_signal(rule: Rule) -> Signal | None:
+    """The first signal that does not count findings; None: all do."""
+    return next((signal for signal in rule.signals if not isinstance(signal.measure, BanditMeasure)), None)

@@ -144,3 +144,11 @@ def test_auroc_equals_the_count_over_all_pairs():
     pos, neg = [rng.randint(0, 9) for _ in range(23)], [rng.randint(0, 7) for _ in range(31)]
     pairs = sum((p > n) + 0.5 * (p == n) for p in pos for n in neg)
     assert stats.auroc(pos, neg) == pytest.approx(pairs / (23 * 31))
+
+
+def test_a_mean_interval_draws_whole_templates() -> None:
+    spread = [[float(i % 2)] * 4 for i in range(20)]
+    lo, hi = stats.mean_interval(spread)
+    assert 0.2 < lo < 0.35 and 0.65 < hi < 0.8  # sd of the mean of 20 fair coins is .11, whatever a template repeats
+    assert stats.mean_interval([[1.0, 2.0]]) is None
+    assert stats.mean_interval([[2.0], [2.0], []]) == (2.0, 2.0)

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 
 from auditor.causal.arms import DOSES, Arm, make_arms
+from auditor.causal.code import code_arms, code_dose, code_name, code_row
 from auditor.causal.errors import CheckNotPossible
 from auditor.causal.experiment import NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment, repetition
 from auditor.causal.outcome import Outcome, Pair, answers_of, known_pairs
@@ -31,7 +32,8 @@ class CheckSpec:
     """What is checked: a concept's latents, steered by their weights, against one signal of a doing rule.
 
     direction: the concept's mean difference, d_model numbers. sign: +1 the signal is to rise, -1 to fall. prompts: the
-    paired rows of the outcome rule's suite.
+    paired rows of the outcome rule's suite. coding, code_rules: of a full test, the requests to which code is written,
+    and the rules that look for findings in it.
     """
 
     rule: Rule
@@ -45,6 +47,8 @@ class CheckSpec:
     prompts: tuple[Prompt, ...]
     controls: int
     seed: int
+    coding: tuple[Prompt, ...] = ()
+    code_rules: tuple[Rule, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -78,8 +82,9 @@ def run_check(
     arms = make_arms(
         sae, tools.stats, latents, weights, direction=_vector(spec.direction), n_controls=spec.controls, seed=spec.seed
     )
-    n_edits = len(arms) * len(DOSES)
-    n_done = sum(arm not in ("facts", "samples") for arm, _ in have)
+    code = code_arms(arms) if spec.coding and spec.code_rules else []
+    wanted = {(arm.name, dose) for arm in arms for dose in DOSES} | {(code_name(arm), code_dose(arm)) for arm in code}
+    n_done, n_edits = len(wanted & have), len(wanted)
     if n_done == n_edits and ("samples", max(DOSES)) in have:
         return
     pairs = known_pairs(spec.outcome, tools.runner, spec.seed)
@@ -91,6 +96,12 @@ def run_check(
         write(_row(spec, arm.name, dose, **experiment.measure(arm.edit(dose)), latents=list(arm.latents)))
         n_done += 1
         tick(n_done, n_edits)
+    for writer in code:
+        if (code_name(writer), code_dose(writer)) not in have:
+            found = code_row(writer, spec.coding, spec.code_rules, tools.runner, tools.max_norm)
+            write(_row(spec, code_name(writer), code_dose(writer), **found))
+            n_done += 1
+            tick(n_done, n_edits)
     if any(("samples", dose) not in have for dose in (0.0, *DOSES)):
         for dose, texts, repeated in steered_samples(spec, tools, arms[0], pairs):
             write(_row(spec, "samples", dose, texts=texts, repetition=repeated))

@@ -76,8 +76,19 @@ def causal_result(rows: Iterable[Row]) -> dict[str, Any]:
         | {"equal_kl": _equal_kls(concept, unsteered, list(curves.values()), facts["sign"])}
         | {"window_kl": round6(coherent_reach(concept, unsteered)[1] ** 2)}
         | {"rivals": _rivals(last, facts, decision), "samples": _samples(last, facts)}
-        | {"limits": [*facts["limits"], *said]}
+        | {"code": _code(last), "limits": [*facts["limits"], *said]}
     )
+
+
+def _code(last: Rows) -> list[dict[str, Any]] | None:
+    """What bandit finds in the code that is written under each arm; None: no full test, or no code to ask for."""
+    names = ("dose", "answers", "scored", "whole", "findings")
+    found = [
+        {"arm": arm.removeprefix("code ")} | {name: row[name] for name in names}
+        for (arm, _), row in last.items()
+        if arm.startswith("code ")
+    ]
+    return found or None
 
 
 def _not_run(last: Rows) -> str | None:

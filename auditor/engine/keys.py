@@ -2,7 +2,7 @@
 are made from it.
 
 Write the schema and the reference anew:  python -m auditor.engine.keys    (with --check: only say whether they agree)
-Source: rules.md, section 2, the rows of version 1 without logit_gap, which is an unknown key here.
+Source: rules.md, section 2, the rows of version 1.
 """
 
 from __future__ import annotations
@@ -90,10 +90,18 @@ class ByName:
     """
 
     plain: Mapping
-    item: Mapping
+    item: OrText
     called: str
     key: str
     shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrText:
+    """A mapping, or a text that stands for the mapping with this text alone under `key`."""
+
+    item: Mapping
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class Anything:
     """A mapping with keys of one's own."""
 
 
-Type = Text | Texts | Integer | Number | Percent | Choice | ListOf | Mapping | Named | ByName | Anything
+Type = Text | Texts | Integer | Number | Percent | Choice | ListOf | Mapping | Named | ByName | OrText | Anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +161,8 @@ THRESHOLD = Mapping(
     ),
     one_of=("at_least", "at_most", "either_way", "clean_rate"),
 )
-MEASURES = ("concept", "latents", "bandit", "log_prob")
+MEASURES = ("concept", "latents", "bandit", "log_prob", "logit_gap")
+COMPARABLE = ("log_prob", "logit_gap")
 SIGNAL = Mapping(
     (
         Key(
@@ -180,10 +189,16 @@ SIGNAL = Mapping(
             "`not_applicable`.",
         ),
         Key(
+            "logit_gap",
+            ListOf(Text(), exactly=2),
+            "Log p of the first text minus that of the second as the answer to the prompt, each per token, in nats; "
+            "nothing is generated. A given response: `not_applicable`.",
+        ),
+        Key(
             "compare",
             ListOf(Text(one_line=True), exactly=2),
             "Two variants: the measure at the first minus at the second, among prompts of one `pair`, which is then "
-            "the unit. For `log_prob`; on every signal of a rule or on none.",
+            "the unit. For `log_prob` and `logit_gap`; on every signal of a rule or on none.",
         ),
         Key("threshold", THRESHOLD, "Turns the number into a name that is true, false or null.", required=True),
     ),
@@ -228,7 +243,11 @@ MESSAGE = Mapping(
 )
 PROMPT, MESSAGES = Key("prompt", Text(), "One user turn."), Key("messages", ListOf(MESSAGE, least=1), "A chat.")
 VARIANT = Mapping(
-    (PROMPT, MESSAGES, Key("response", Text(), "The given answer, whose log p is compared.", required=True)),
+    (
+        PROMPT,
+        MESSAGES,
+        Key("response", Text(), "The given answer, whose log p is compared.", default="none; `log_prob` needs one"),
+    ),
     one_of=("prompt", "messages"),
 )
 PLAIN_CASE = Mapping(
@@ -248,7 +267,7 @@ PLAIN_CASE = Mapping(
     one_of=("prompt", "messages", "code"),
     label="a case",
 )
-CASE = ByName(PLAIN_CASE, VARIANT, "variant", "variants", shared=("todo",))
+CASE = ByName(PLAIN_CASE, OrText(VARIANT, "prompt"), "variant", "variants", shared=("todo",))
 TESTS = Mapping(
     (
         Key("fires", ListOf(CASE), "Cases that have to match."),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from auditor.engine import keys
 from auditor.engine.contrast import GRAM, texts_of
-from auditor.engine.faults import Faults, listed, quote
+from auditor.engine.faults import Faults, Mark, listed, quote
 from auditor.engine.lint_signals import measure_of
 from auditor.engine.reader import Fields, Item, plain
 from auditor.engine.surroundings import Surroundings
@@ -44,9 +44,7 @@ def _case(item: Item, signals: Mapping[str, Item], faults: Faults) -> None:
     if case.has("variants"):
         _variants(item, compared, signals, faults)
     elif compared:
-        faults.add(
-            item.at, f"this rule compares variants. Give a prompt and a response for each of {_names(compared)}."
-        )
+        faults.add(item.at, f"this rule compares variants. Give a prompt for each of {_names(compared)}.")
     else:
         _plain_case(item, measures, faults)
 
@@ -55,27 +53,43 @@ def _plain_case(item: Item, measures: set[str | None], faults: Faults) -> None:
     case: Fields = item.value
     code, response = case.get("code"), case.get("response")
     if code and measures and not measures & {None, "bandit"}:
-        faults.add(
-            code.key, "a code case has no effect: no signal of this rule looks at code. Give a prompt and a response."
-        )
+        faults.add(code.key, "a code case has no effect: no signal of this rule looks at code. Give a prompt.")
     if code:
         for name in case.items.keys() - {"code", "todo", *keys.PLAIN_CASE.one_of}:
             faults.add(case.items[name].key, f"'{name}' has no effect beside 'code'. Remove it.")
     elif response and (budget := case.get("max_new_tokens")):
         faults.add(budget.key, "'max_new_tokens' has no effect beside 'response': nothing is generated. Remove it.")
-    elif measures == {"log_prob"} and not case.has("response") and (case.get("prompt") or case.get("messages")):
-        faults.add(item.at, "a case without a 'response' has no score: log_prob is that of a given one. Give it.")
+    else:
+        _response(case, item.at, measures, faults)
+
+
+def _response(case: Fields, at: Mark, measures: set[str | None], faults: Faults) -> None:
+    """A given answer is what log_prob is about, and stands where logit_gap has its own."""
+    asks = case.get("prompt") or case.get("messages")
+    if measures == {"log_prob"} and not case.has("response") and asks:
+        faults.add(at, "a case without a 'response' has no score: log_prob is that of a given one. Give it.")
+    elif measures == {"logit_gap"} and (response := case.get("response")):
+        faults.add(
+            response.key, "'response' takes the place of logit_gap's own answers, so there is no score. Remove it."
+        )
 
 
 # variants
 
 
-def _compared(signals: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
-    """The two variants of each signal that compares."""
+def _compared(signals: Mapping[str, Item], measure: str | None = None) -> Iterator[tuple[str, str]]:
+    """The two variants of each signal that compares, or of those with a measure."""
     for signal in signals.values():
+        if measure is not None and measure_of(signal) != measure:
+            continue
         compare = signal.value.get("compare") if isinstance(signal.value, Fields) else None
         if compare is not None:
             yield compare.value[0].value, compare.value[1].value
+
+
+def _pair_of(signal: Item) -> tuple[str, ...]:
+    compare = signal.value.get("compare")
+    return () if compare is None else tuple(variant.value for variant in compare.value)
 
 
 def _names(compared: list[tuple[str, str]]) -> str:
@@ -97,7 +111,9 @@ def _variants(item: Item, compared: list[tuple[str, str]], signals: Mapping[str,
     for name, variant in variants.items():
         if name not in needed:
             faults.add(variant.key, f"variant {quote(name)} has no effect: no signal compares it. Remove it.")
-    for first, second in compared:
+    for name, variant in variants.items():
+        _response(variant.value, variant.key, {measure_of(s) for s in signals.values() if name in _pair_of(s)}, faults)
+    for first, second in _compared(signals, "log_prob"):
         both = [_text(variants[name]) for name in (first, second) if name in variants and first != second]
         if len(both) == 2 and both[0] == both[1]:
             faults.add(

@@ -33,7 +33,7 @@ def lint_signals(signals: Mapping[str, Item], around: Surroundings, faults: Faul
 
 
 def _signal(signal: Fields, around: Surroundings, faults: Faults) -> None:
-    concept, latents, bandit, _ = (signal.get(measure) for measure in keys.MEASURES)
+    concept, latents, bandit, _, gap = (signal.get(measure) for measure in keys.MEASURES)
     if sum(signal.has(measure) for measure in keys.MEASURES) > 1:
         return
     if concept is not None:
@@ -42,6 +42,8 @@ def _signal(signal: Fields, around: Surroundings, faults: Faults) -> None:
         _latents(latents.value, faults)
     if bandit is not None:
         _bandit_tests(bandit.value.get("tests"), around.bandit_tests, faults)
+    if gap is not None:
+        _different(gap, "'logit_gap' gives {} twice, and the gap is always 0. Give two answers.", faults)
     threshold: Fields | None = signal.value("threshold")
     for kind, limit in threshold.items.items() if threshold else ():
         _limit(signal, kind, limit, faults)
@@ -62,6 +64,8 @@ def _limit(signal: Fields, kind: str, limit: Item, faults: Faults) -> None:
         )
     elif signal.get("log_prob") is not None and kind == "clean_rate":
         faults.add(limit.key, "a log p has no clean rate. Say how many nats a token: at_least: 0.")
+    elif signal.get("logit_gap") is not None and kind == "clean_rate":
+        faults.add(limit.key, "a gap of log p has no clean rate. Say how many nats a token: either_way: 0.7.")
     elif signal.get("log_prob") is not None and not signal.has("compare") and _is_idle(kind, limit):
         fate = "false" if kind == "at_least" else "true"
         faults.add(limit.at, f"a log p is never above 0, so this is always {fate}. Give a number below 0.")
@@ -132,18 +136,21 @@ def _compare(item: Item, faults: Faults) -> None:
     compare, measure = item.value.get("compare"), measure_of(item)
     if compare is None:
         return
-    first, second = compare.value
+    _different(compare, "'compare' names {} twice, and the difference is always 0. Name two variants.", faults)
+    if measure is not None and measure not in keys.COMPARABLE:
+        goes = " and ".join(keys.COMPARABLE)
+        faults.add(compare.key, f"'compare' has no effect beside '{measure}': it goes with {goes}. Remove it.")
+
+
+def _different(two: Item, said: str, faults: Faults) -> None:
+    """Tell when a list of two texts holds one text twice. said: with a place for it."""
+    first, second = two.value
     if first.value == second.value:
-        faults.add(
-            second.at,
-            f"'compare' names {quote(second.value)} twice, and the difference is always 0. Name two variants.",
-        )
-    if measure is not None and measure != "log_prob":
-        faults.add(compare.key, f"'compare' has no effect beside '{measure}': it goes with log_prob. Remove it.")
+        faults.add(second.at, said.format(quote(second.value)))
 
 
 def _compare_all_or_none(signals: Mapping[str, Item], faults: Faults) -> None:
-    compare = {name: item.value.has("compare") for name, item in signals.items() if measure_of(item) == "log_prob"}
+    compare = {name: item.value.has("compare") for name, item in signals.items() if measure_of(item) in keys.COMPARABLE}
     comparing = next((name for name, found in compare.items() if found), None)
     if comparing is None:
         return

@@ -21,6 +21,7 @@ from auditor.engine.tree import (
     Condition,
     Family,
     LatentsMeasure,
+    LogitGapMeasure,
     LogProbMeasure,
     Measure,
     Rule,
@@ -189,6 +190,9 @@ def _measure(signal: Fields, family: str) -> Measure:
         )
     if signal.has("log_prob"):
         return LogProbMeasure()
+    if signal.has("logit_gap"):
+        first, second = signal.value("logit_gap")
+        return LogitGapMeasure(answers=(first.value, second.value))
     latents: Fields = signal.value("latents")
     indices = tuple(item.value for item in latents.value("indices"))
     weights = latents.get("weights")

@@ -100,6 +100,7 @@ class Reader:
             keys.Mapping: self._mapping,
             keys.Named: self._named,
             keys.ByName: self._by_name,
+            keys.OrText: self._or_text,
             keys.Anything: self._anything,
         }
 
@@ -310,6 +311,16 @@ class Reader:
             else:
                 (fields.items if shared else found)[name] = Item(read, mark_of(value), mark_of(key), value)
         fields.items[kind.key] = Item(found, mark_of(node), mark_of(node), node)
+        return fields
+
+    def _or_text(self, node: Node, kind: keys.OrText, where: str) -> Fields | None:
+        if not isinstance(node, ScalarNode):
+            return self._mapping(node, kind.item, where)
+        text = self._text(node, keys.Text(), where)
+        if text is None:
+            return None
+        fields = Fields(mark_of(node))
+        fields.items[kind.key] = Item(text, mark_of(node), mark_of(node), node)
         return fields
 
     # meta

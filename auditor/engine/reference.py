@@ -79,6 +79,8 @@ def _schema(kind: keys.Type) -> dict[str, Any]:
             return _named(kind)
         case keys.ByName(plain=plain):
             return {"oneOf": [_mapping(plain), _by_name(kind)]}
+        case keys.OrText(item=item):
+            return {"oneOf": [_schema(keys.Text()), _mapping(item)]}
         case keys.Mapping():
             return _mapping(kind)
 
@@ -135,7 +137,7 @@ def _rows(kind: keys.Mapping, prefix: str = "") -> Iterator[tuple[str, keys.Key,
             inner, path = inner.item, f"{prefix}{key.name}[]."
         if isinstance(inner, keys.ByName) and key.name != "quiet":  # as for `fires`
             yield from _rows(inner.plain, path)
-            yield from _rows(inner.item, f"{path}{inner.called.upper()}.")
+            yield from _rows(inner.item.item, f"{path}{inner.called.upper()}.")
         elif isinstance(inner, keys.Mapping):
             yield from _rows(inner, path)
 
@@ -166,7 +168,7 @@ def _described(kind: keys.Type) -> str:
             return f"list{f' of {exactly}' if exactly else ''}: {_described(item)}"
         case keys.Named(called=called, most=most):
             return f"name: {called}" + (f", at most {most}" if most else "")
-        case keys.Mapping() | keys.ByName() | keys.Anything():
+        case keys.Mapping() | keys.ByName() | keys.OrText() | keys.Anything():
             return "mapping"
 
 

@@ -12,6 +12,7 @@ from auditor.engine.tree import (
     ConceptMeasure,
     Family,
     LatentsMeasure,
+    LogitGapMeasure,
     LogProbMeasure,
     Rule,
     Signal,
@@ -83,6 +84,8 @@ def _signal_json(signal: Signal) -> dict[str, Any]:
             made = {"latents": {"sae": measure.sae, "indices": measure.indices, "weights": measure.weights}}
         case LogProbMeasure():
             made = {"log_prob": "response"}
+        case LogitGapMeasure():
+            made = {"logit_gap": measure.answers}
     made |= {} if signal.compare is None else {"compare": signal.compare}
     return made | {"threshold": signal.threshold.stated, "op": signal.threshold.op, "unit": measure.unit}
 
@@ -145,17 +148,22 @@ def _measured(signal: Signal, families: Mapping[str, Family]) -> str:
         case LogProbMeasure():
             of = "of the given response"
             of += "" if signal.compare is None else " at {} minus that at {}".format(*map(_plain, signal.compare))
-            return f"the log p a token {of} is {_against(threshold)} nats"
+            return f"the log p a token {of} is {_against(threshold, ' nats')}"
+        case LogitGapMeasure():
+            first, second = (f"“{_plain(answer)}”" for answer in measure.answers)
+            at = "" if signal.compare is None else " at {} minus that at {}".format(*map(_plain, signal.compare))
+            return f"log p of the answer {first} minus that of {second}{at} is {_against(threshold, ' nats a token')}"
 
 
-def _against(threshold: Threshold) -> str:
+def _against(threshold: Threshold, unit: str = "") -> str:
+    """unit: said behind the number, with the blank before it."""
     match threshold.kind:
         case "at_least":
-            return f"at least {threshold.stated}"
+            return f"at least {threshold.stated}{unit}"
         case "at_most":
-            return f"at most {threshold.stated}"
+            return f"at most {threshold.stated}{unit}"
         case "either_way":
-            return f"at least {threshold.stated} either way"
+            return f"at least {threshold.stated}{unit}, either way"
         case "clean_rate":
             return f"higher than all but {threshold.stated} of clean text"
 

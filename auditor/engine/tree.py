@@ -52,7 +52,16 @@ class LogProbMeasure:
     unit = "nats a token"
 
 
-Measure = ConceptMeasure | BanditMeasure | LatentsMeasure | LogProbMeasure
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogitGapMeasure:
+    """Log p of the first answer minus log p of the second, each the mean over its tokens; neither is generated."""
+
+    answers: tuple[str, str]
+
+    unit = "nats a token"
+
+
+Measure = ConceptMeasure | BanditMeasure | LatentsMeasure | LogProbMeasure | LogitGapMeasure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from auditor.engine.cases import CaseResult, numbered_cases, passes
 from auditor.engine.evaluate import Null
-from auditor.engine.tree import Case, Rule
+from auditor.engine.tree import Case, LogitGapMeasure, LogProbMeasure, Rule
 from auditor.models import DEFAULT_MODEL, Progress
 from auditor.scan.batches import MAX_BATCH, batches
 from auditor.scan.measure import with_pair_scores
@@ -81,12 +81,29 @@ def run_cases(
 
 def _prompts(rule: Rule, index: int, case: Case) -> tuple[Prompt, ...]:
     where, name = f"{rule.path}: {case.kind} case {index + 1}", f"{rule.id}/{case.kind}/{index}"
+    silent = all(isinstance(signal.measure, LogProbMeasure | LogitGapMeasure) for signal in rule.signals)
+    unwritten = {"max_new_tokens": 0} if silent else {}  # nothing that the model writes is looked at
     if case.variants is None:
-        return (parse_prompt({**(case.prompt or {}), "id": name}, where=where, suite=SUITE),)
+        return (parse_prompt({**unwritten, **(case.prompt or {}), "id": name}, where=where, suite=SUITE),)
     return tuple(
-        parse_prompt({**said, "id": f"{name}/{variant}", "pair": name, "variant": variant}, where=where, suite=SUITE)
+        parse_prompt(
+            {**unwritten, **said, "id": f"{name}/{variant}", "pair": name, "variant": variant}, where=where, suite=SUITE
+        )
         for variant, said in case.variants.items()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _EachItsOwn:
+    """Of each prompt, what its own rule's reader wants."""
+
+    reader_of: dict[str, SignalReader]
+
+    def wants_log_probs(self, prompt: Prompt) -> bool:
+        return self.reader_of[prompt.id].wants_log_probs(prompt)
+
+    def wants_answers(self, prompt: Prompt) -> tuple[str, ...]:
+        return self.reader_of[prompt.id].wants_answers(prompt)
 
 
 def _measured(
@@ -95,7 +112,7 @@ def _measured(
     """By prompt id, each read by its own rule's reader."""
     found = {}
     for batch in batches(prompts, MAX_BATCH):
-        shown = runner.run(batch, log_probs=lambda prompt: reader_of[prompt.id].wants_log_probs(prompt))
+        shown = runner.run(batch, wants=_EachItsOwn(reader_of))
         for prompt, seen in zip(batch, shown, strict=True):
             reading = reader_of[prompt.id].read(seen)
             sample = Sample(id=prompt.id, suite=SUITE, signals=reading.signals, nulls=reading.nulls)

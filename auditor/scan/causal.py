@@ -13,6 +13,7 @@ from typing import Any
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, run_check
+from auditor.causal.code import FULL_TEST, bandit_measures
 from auditor.causal.errors import CheckNotPossible
 from auditor.concepts.benign import load_benign, of_split
 from auditor.engine.packs import load_rules, packs_root
@@ -82,6 +83,7 @@ def _spec(
     outcome_rule = _outcome_rule(rule.causal.outcome_rule, rules)
     suite = _suite_of(outcome_rule)
     direction = entry.get("direction")
+    code_rules = _code_rules(outcome_rule.family) if config.controls >= FULL_TEST else ()
     spec = CheckSpec(
         rule=rule,
         concept=key,
@@ -94,8 +96,11 @@ def _spec(
         prompts=tuple(prompt for prompt in suite.prompts if prompt.pair is not None),
         controls=config.controls,
         seed=config.seed,
+        coding=tuple(prompt for prompt in suite.prompts if prompt.pair is None) if code_rules else (),
+        code_rules=code_rules,
     )
-    return spec, {outcome_rule.id: outcome_rule.sha256, f"{outcome_rule.family}/{PACK_SUITE}": suite.sha256}
+    read = {rule.id: rule.sha256 for rule in code_rules}
+    return spec, read | {outcome_rule.id: outcome_rule.sha256, f"{outcome_rule.family}/{PACK_SUITE}": suite.sha256}
 
 
 def _steered(rule: Rule) -> str:
@@ -127,6 +132,11 @@ def _outcome_rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
         return chosen
     family, _, name = rule_id.partition(".")
     return load_rules([str(packs_root() / family / f"{name}.yaml")]).rules[0]
+
+
+def _code_rules(family: str) -> tuple[Rule, ...]:
+    """The doing rules of a family that look for findings in code."""
+    return tuple(rule for rule in load_rules([family]).rules if bandit_measures(rule))
 
 
 def _suite_of(rule: Rule) -> PromptSuite:
@@ -198,4 +208,5 @@ def _reason(error: Exception) -> str:
 
 def n_edits(rows: Iterable[Mapping[str, Any]]) -> int:
     """How many finished edits the rows of causal.jsonl hold."""
-    return len({(row["rule"], row["arm"], row.get("dose")) for row in rows if row["arm"] not in TOLD})
+    found = {(row["rule"], row["arm"], row.get("dose")) for row in rows if row["arm"] not in TOLD}
+    return sum(not arm.startswith("code ") for _, arm, _ in found)

@@ -59,7 +59,7 @@ def measure_batch(
     When the batch fails, each prompt is tried alone, and one that fails alone becomes a sample with `error`.
     """
     try:
-        shown = tools.runner.run(prompts, tick, tools.reader.wants_log_probs)
+        shown = tools.runner.run(prompts, tick, tools.reader)
         measured = [_measure(prompt, seen, tools) for prompt, seen in zip(prompts, shown, strict=True)]
     except Exception:  # whatever one prompt raises must not lose the others
         measured = [_measure_alone(prompt, tools) for prompt in prompts]
@@ -70,7 +70,7 @@ def measure_batch(
 
 def _measure_alone(prompt: Prompt, tools: Instruments) -> Measured:
     try:
-        (shown,) = tools.runner.run([prompt], log_probs=tools.reader.wants_log_probs)
+        (shown,) = tools.runner.run([prompt], wants=tools.reader)
         return _measure(prompt, shown, tools)
     except Exception as error:
         return _failed(prompt, error, tools)

@@ -1,8 +1,9 @@
 """Comparisons: the scores of a pair of prompts, which stand at its first prompt in the suite.
 
 A score is the measure at one variant minus that at another. It is null, with the reason, where the pair lacks one of
-them, where one has no measure, and where both are one text: nothing is compared then, and 0 would be a number without a
-meaning. Source: rules.md, `compare`, and section 3, point 4.
+them, where one has no measure, and where both are one given answer to one prompt: nothing is compared then, and 0 would
+be a number without a meaning. A suite may not hold such a pair; a rule's own case may, as the control swap of
+logit_gap: equal prompts have equal gaps. Source: rules.md, `compare`, and section 3, point 4.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.engine.tree import Rule, Signal
+from auditor.engine.tree import LogitGapMeasure, Rule, Signal
 from auditor.errors import AuditError
 from auditor.scan.batches import units
 from auditor.scan.runner import render
@@ -59,7 +60,7 @@ def _compared(rule: Rule, signal: Signal, pair: Sequence[Member]) -> Score:
             nulls.append(_at_variant(member, score.null or "unknown: no score"))
     if nulls:
         return Score(value=None, null=next((null for null in nulls if null.startswith("unknown")), nulls[0]))
-    if found[0].ids == found[1].ids:
+    if found[0].ids == found[1].ids and not isinstance(signal.measure, LogitGapMeasure):
         return Score(value=None, null=f"unknown: {_same_text(signal.compare, found[0].prompt)}")
     return Score(value=round6(values[0] - values[1]))
 
@@ -80,12 +81,20 @@ def _same_text(variants: tuple[str, str], prompt: Prompt) -> str:
 def check_pairs(
     prompts: Iterable[Prompt], rules: Sequence[Rule], tokenizer: LanguageModelTokenizer, system: str | None
 ) -> None:
-    """Refuse pairs of which a rule compares two prompts that are one text to the model, or a variant that stands twice.
+    """Refuse pairs of which a rule compares two prompts that are one text to the model, a variant that stands twice,
+    and pairs of one prompt.
 
     Errors: AuditError (exit 2) names the pair and its suite.
     """
-    compared = dict.fromkeys(s.compare for rule in rules for s in rule.signals if s.compare is not None)
+    compared: dict[tuple[str, str], None] = dict.fromkeys(
+        s.compare for rule in rules for s in rule.signals if s.compare is not None
+    )
     for unit in units(prompts):
+        if compared and unit[0].pair is not None and len(unit) == 1:
+            raise AuditError(
+                f"suite {unit[0].suite!r}: pair {unit[0].pair!r} has one prompt, {unit[0].id!r}, and nothing to "
+                "compare it with. Give its other variant, or take `pair` out."
+            )
         for variants in compared if unit[0].pair is not None else ():
             found = [[prompt for prompt in unit if prompt.variant == variant] for variant in variants]
             where = f"suite {unit[0].suite!r}: "

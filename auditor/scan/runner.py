@@ -6,8 +6,9 @@ Legend: T tokens, D d_model.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 import torch
 from torch import Tensor
@@ -27,7 +28,8 @@ class Shown:
     """One prompt as the model read it, with its answer: resid [T, D] float32, codes of its T tokens.
 
     finish: how the answer ended, stop or length; None: it was given. log_probs [T]: log p of each token given those
-    before, in nats, NaN at 0; None: not asked for.
+    before, in nats, NaN at 0; None: not asked for. answers: log p a token of texts that are no part of it, as the
+    answer to the prompt.
     """
 
     tokens: Tokens
@@ -35,10 +37,17 @@ class Shown:
     codes: SparseCodes
     finish: str | None
     log_probs: Tensor | None = None
+    answers: Mapping[str, float] = field(default_factory=dict)
 
 
-def _nobody(_prompt: Prompt) -> bool:
-    return False
+class Wants(Protocol):
+    """What is measured of a prompt besides its answer."""
+
+    def wants_log_probs(self, prompt: Prompt) -> bool:
+        """Whether each token's log p of its given answer is."""
+
+    def wants_answers(self, prompt: Prompt) -> tuple[str, ...]:
+        """The texts of which the log p as its answer is; none when an answer is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +61,28 @@ class Runner:
     max_new_tokens: int = 64
 
     @torch.inference_mode()
-    def run(
-        self, prompts: Sequence[Prompt], tick: Tick | None = None, log_probs: Callable[[Prompt], bool] = _nobody
-    ) -> list[Shown]:
+    def run(self, prompts: Sequence[Prompt], tick: Tick | None = None, wants: Wants | None = None) -> list[Shown]:
         """Read the prompts, write the answers that are not given, encode every token; in the prompts' order.
 
-        log_probs: of which given answers each token's log p is wanted; they alone pay for the whole model.
+        wants: what else is measured; a given answer pays for the whole model only when its log p is.
         """
         tokens = [render(prompt, self.model.tok, self.system) for prompt in prompts]
         given = [i for i, prompt in enumerate(prompts) if prompt.response is not None]
         written = [i for i, prompt in enumerate(prompts) if prompt.response is None]
+        asked = {} if wants is None else {i: texts for i in written if (texts := wants.wants_answers(prompts[i]))}
         shown: dict[int, Shown] = {}
-        whole = [i for i in given if log_probs(prompts[i])]
+        whole = [i for i in given if wants is not None and wants.wants_log_probs(prompts[i])]
         below = [i for i in given if i not in whole]
         for part in [*([below] if below else []), *_parts(whole, tokens)]:
             batch = [tokens[i] for i in part]
             captured = self.model.capture(batch, self.hook, log_probs=part is not below)
             for i, found in zip(part, captured, strict=True):
                 shown[i] = self._shown(tokens[i], found.resid, None, found.token_log_probs)
+        for texts in dict.fromkeys(asked.values()):
+            part = [i for i in asked if asked[i] == texts]
+            answered = self._with_answers([prompts[i] for i in part], [tokens[i] for i in part], texts)
+            shown.update(zip(part, answered, strict=True))
+        written = [i for i in written if i not in asked or new_tokens(prompts[i], self.max_new_tokens) > 0]
         if written:
             limits = [new_tokens(prompts[i], self.max_new_tokens) for i in written]
             batch = [tokens[i] for i in written]
@@ -77,7 +90,22 @@ class Runner:
                 answers = self.model.generate(batch, limits, self.hook)
             for i, answer in zip(written, answers, strict=True):
                 assert answer.resid is not None  # a hook point was given
-                shown[i] = self._shown(answer.tokens, answer.resid, answer.finish)
+                own = self._shown(answer.tokens, answer.resid, answer.finish)
+                shown[i] = replace(own, answers=shown[i].answers) if i in asked else own
+        return [shown[i] for i in range(len(prompts))]
+
+    def _with_answers(self, prompts: Sequence[Prompt], tokens: Sequence[Tokens], texts: Sequence[str]) -> list[Shown]:
+        """The prompts without an answer of their own, with the log p of each of these texts as their answer."""
+        shown: dict[int, Shown] = {}
+        alike: dict[tuple[tuple[int, ...], ...], list[int]] = {}  # by the tokens of the texts behind a prompt
+        for i, prompt in enumerate(prompts):
+            rendered = [render(replace(prompt, response=text), self.model.tok, self.system) for text in texts]
+            alike.setdefault(tuple(tuple(one.ids[one.n_prompt :]) for one in rendered), []).append(i)
+        for answers, part in alike.items():
+            resid, log_probs_BA = self.model.answer_log_probs([tokens[i] for i in part], answers, self.hook)
+            for i, resid_TD, means in zip(part, resid, log_probs_BA.tolist(), strict=True):
+                alone = self._shown(tokens[i], resid_TD, "length")
+                shown[i] = replace(alone, answers=dict(zip(texts, means, strict=True)))
         return [shown[i] for i in range(len(prompts))]
 
     def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None, log_probs_T: Tensor | None = None) -> Shown:

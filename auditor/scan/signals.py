@@ -16,7 +16,15 @@ from torch import Tensor
 
 from auditor.detectors import Detector, hand_latents
 from auditor.engine.code import Finding, UncheckedCodeError, answer_code, bandit_findings, count_findings
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, LogProbMeasure, Rule, Signal
+from auditor.engine.tree import (
+    BanditMeasure,
+    ConceptMeasure,
+    LatentsMeasure,
+    LogitGapMeasure,
+    LogProbMeasure,
+    Rule,
+    Signal,
+)
 from auditor.scan.runner import Shown
 from auditor.scan.scope import Runs, scope_runs, select
 from auditor.schema import round6
@@ -75,11 +83,22 @@ class SignalReader:
     def wants_log_probs(self, prompt: Prompt) -> bool:
         """Whether a signal reads the log p of this prompt's given response."""
         return prompt.response is not None and any(
-            isinstance(signal.measure, LogProbMeasure)
-            and (signal.compare is None or (prompt.pair is not None and prompt.variant in signal.compare))
+            isinstance(signal.measure, LogProbMeasure) and _concerns(signal, prompt)
             for rule in self.rules
             for signal in rule.signals
         )
+
+    def wants_answers(self, prompt: Prompt) -> tuple[str, ...]:
+        """The answers of which a signal reads the log p behind this prompt."""
+        if prompt.response is not None:
+            return ()
+        gaps = [
+            signal.measure.answers
+            for rule in self.rules
+            for signal in rule.signals
+            if isinstance(signal.measure, LogitGapMeasure) and _concerns(signal, prompt)
+        ]
+        return tuple(dict.fromkeys(answer for answers in gaps for answer in answers))
 
     def read(self, shown: Shown) -> Reading:
         """All rules on one prompt."""
@@ -118,6 +137,8 @@ class SignalReader:
     ) -> Score:
         if isinstance(signal.measure, LogProbMeasure):
             return log_prob(shown)
+        if isinstance(signal.measure, LogitGapMeasure):
+            return logit_gap(signal.measure, shown)
         if not runs:
             return Score(value=None, null=f"not_applicable: no token in the scope {rule.scope!r}")
         match signal.measure:
@@ -160,6 +181,22 @@ class SignalReader:
         if detector is not None:
             scores = detector.tokens(shown.resid, shown.codes, self.latent_max)
             reading.token_scores[f"{rule.id}.{signal.name}"] = scores.float().cpu()
+
+
+def _concerns(signal: Signal, prompt: Prompt) -> bool:
+    """Whether a signal measures anything at this prompt: if it compares, only at its two variants."""
+    return signal.compare is None or (prompt.pair is not None and prompt.variant in signal.compare)
+
+
+def logit_gap(measure: LogitGapMeasure, shown: Shown) -> Score:
+    """Log p a token of the first answer minus that of the second, in nats, each as the answer to the prompt."""
+    if shown.finish is None:
+        return Score(value=None, null="not_applicable: a given response stands in the answer's place")
+    found = [shown.answers.get(answer) for answer in measure.answers]
+    if found[0] is None or found[1] is None:
+        return Score(value=None, null="unknown: the log p of its answers was not computed")
+    value = round6(found[0] - found[1])
+    return Score(value=value, null=None if value is not None else "unknown: its log p is not a finite number")
 
 
 def log_prob(shown: Shown) -> Score:

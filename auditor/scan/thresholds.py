@@ -9,7 +9,15 @@ from auditor.binding import Binding, Calibrated
 from auditor.concepts.contrast import load_contrast
 from auditor.detectors import AttentionDetector, Detector, FeatureDetector, LinearDetector, detector_from_spec
 from auditor.engine.packs import packs_root
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, LogProbMeasure, Rule, Signal
+from auditor.engine.tree import (
+    BanditMeasure,
+    ConceptMeasure,
+    LatentsMeasure,
+    LogitGapMeasure,
+    LogProbMeasure,
+    Rule,
+    Signal,
+)
 from auditor.errors import AuditError
 from auditor.scan.signals import ConceptReader
 
@@ -43,7 +51,7 @@ def _number(
     """(threshold, why there is none, name of the detector that decides)."""
     rate = signal.threshold.stated
     match signal.measure:
-        case BanditMeasure() | LogProbMeasure():
+        case BanditMeasure() | LogProbMeasure() | LogitGapMeasure():
             return signal.threshold.value, None, None
         case LatentsMeasure() as hand:
             if signal.threshold.kind != "clean_rate":

@@ -20,7 +20,7 @@ from .causal_words import (
     small_print,
 )
 from .features import latent_links
-from .numbers import clip, fixed, listing, plural, sentence, signed, word
+from .numbers import clip, count, fixed, listing, plural, sentence, signed, word
 from .words import anchor, rule_anchor, rule_name
 
 Report = Mapping[str, Any]
@@ -93,12 +93,32 @@ def check_view(report: Report, rule: Rule, axes: charts_causal.Frame, text_none:
         "panels": panels(causal, key, axes) if causal.get("doses") else [],
         "numbers": dose_rows(causal),
         "equal": equal_rows(causal),
+        "code_head": code_head(causal),
+        "code": code_rows(causal),
         "limits": [clip(str(item), 400) for item in causal.get("limits") or []],
         "pairs": [] if text_none else pair_rows(causal),
         "n_pairs": len(causal.get("pairs") or []),
         "samples": [] if text_none else sample_groups(causal),
         "texts_left_out": text_none and bool(causal.get("samples") or causal.get("pairs")),
     }
+
+
+def code_head(causal: Mapping[str, Any]) -> list[tuple[str, str]]:
+    first = (causal.get("code") or [{"findings": {}}])[0]
+    rules = [(rule, "num") for rule in first["findings"]]
+    return [("Arm", ""), ("Answers", "num"), ("With code to check", "num"), ("Parse whole", "num"), *rules]
+
+
+def code_rows(causal: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Of a full test: how many answers to coding requests hold a finding, by arm and rule."""
+    return [
+        (
+            row["arm"],
+            *(count(row[key]) for key in ("answers", "scored", "whole")),
+            *map(count, row["findings"].values()),
+        )
+        for row in causal.get("code") or []
+    ]
 
 
 def panels(causal: Mapping[str, Any], key: str, axes: charts_causal.Frame) -> list[dict[str, Any]]:

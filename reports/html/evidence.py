@@ -33,6 +33,9 @@ def domain_rows(rule: Rule) -> list[tuple[Any, ...]]:
             kept = rule["clean"]
             over = f"{count(kept['over'])} of {count(kept['n'])}" if "over" in kept else f"of {count(kept['n'])}"
             out.append(("kept out of calibration", over, rate(kept["rate"], kept["interval"])))
+        for name, row in sorted((clean.get("hard") or {}).items()):
+            said = f"{name.replace('hard-', '')}: harmless and near a concept, sets no threshold"
+            out.append((said, f"{count(row['over'])} of {count(row['n'])}", rate(row["rate"], row["interval"])))
         return out
     return []
 

@@ -48,6 +48,7 @@ def rule_view(report: Report, rule: Rule) -> dict[str, Any]:
         "caution": caution(rule) if rule["kind"] == "reading" else "",
         "check_link": check_link(rule),
         "signals": signal_rows(rule),
+        "means": mean_rows(rule),
         "findings": finding_rows(rule),
         "tags": tag_rows(rule),
         "domains": domain_rows(rule),
@@ -89,6 +90,18 @@ def signal_rows(rule: Rule) -> list[tuple[Any, ...]]:
                 "",
             )
         )
+    return rows
+
+
+def mean_rows(rule: Rule) -> list[tuple[str, str, str, str]]:
+    """Of a rule that compares: each signal's signed mean difference, which says whether one side is favoured."""
+    rows = []
+    for name, signal in rule["signals"].items():
+        mean = signal.get("mean")
+        if mean is not None:
+            ends = mean["interval"]
+            interval = f"{score(ends[0])} to {score(ends[1])}" if ends is not None else DASH
+            rows.append((name, score(mean["value"]), interval, count(mean["n"])))
     return rows
 
 

@@ -5,6 +5,7 @@ Legend: B prompts, T positions, D d_model.
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -14,6 +15,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from transformers import DynamicCache
 
 from sae.errors import SaeError
 from sae.hooks import HookPoint
@@ -39,12 +41,28 @@ class Generation:
     finish: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The tokens that all rows of a batch begin with, such as a system turn: run once, for all of them.
+
+    resid [n, D] at the hook point; logits [n, V], if the pass went so far; cache: keys and values, a copy a row.
+    """
+
+    n: int
+    resid: Tensor | None
+    logits: Tensor | None
+    cache: Any
+
+
 RowEdit = Callable[[int, int, Tensor], Tensor]
 """(row, first position, residual stream [T, D] of the row's tokens from there on) -> the edited one; sae.intervene."""
 
 
 class _EndOfForward(Exception):
     """Raised by a hook to leave the forward pass above the hook point; never leaves this module."""
+
+
+MIN_HEAD = 8  # tokens; a shorter head is not worth a pass of its own
 
 
 class LanguageModel:
@@ -141,7 +159,10 @@ class LanguageModel:
 
         Without `log_probs` the pass ends at the hook point.
         """
-        ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch])
+        whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the hook point
+        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hook, whole)
+        n_head, more = (head.n, {self.cache_key: head.cache, "use_cache": True}) if head else (0, {})
+        ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
         seen: list[Tensor] = []
 
         def keep(resid: Tensor) -> None:
@@ -152,13 +173,51 @@ class LanguageModel:
         logits = None
         places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
         with self.at(hook, keep), self._edited(hook, edit, lambda: places), suppress(_EndOfForward):
-            logits = self.forward(ids_BT, mask_BT).logits
+            logits = self.forward(ids_BT, mask_BT, **more).logits
         captured = []
         for row, tokens in enumerate(batch):
-            n = len(tokens.ids)
-            scores = None if logits is None else _token_log_probs(logits[row, -n:], ids_BT[row, -n:])
-            captured.append(Captured(seen[0][row, -n:].float(), scores))
+            n = len(tokens.ids) - n_head
+            resid_TD = _joined(head.resid if head else None, seen[0][row, -n:].float())
+            scores = None
+            if logits is not None:
+                logits_TV = _joined(head.logits if head else None, logits[row, -n:])
+                scores = _token_log_probs(logits_TV, torch.tensor(tokens.ids, device=logits_TV.device))
+            captured.append(Captured(resid_TD, scores))
         return captured
+
+    @torch.inference_mode()
+    def answer_log_probs(
+        self, batch: Sequence[Tokens], answers: Sequence[Sequence[int]], hook: HookPoint
+    ) -> tuple[list[Tensor], Tensor]:
+        """The residual stream [T, D] of each prompt, and log p [B, A] of each answer behind it, mean over its tokens.
+
+        answers: A sequences of token ids, behind every prompt of the batch. The prompt is run once; of an answer of
+        several tokens, all but the last follow it. Errors: SaeError when an answer has no token.
+        """
+        if not all(answers):
+            raise SaeError("an answer without a token has no log p.")
+        head = self._head([tokens.ids for tokens in batch], hook)
+        n_head, more = (head.n, {self.cache_key: head.cache}) if head else (0, {})
+        ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
+        seen: list[Tensor] = []
+        with self.at(hook, seen.append):
+            out = self.forward(ids_BT, mask_BT, use_cache=True, logits_to_keep=1, **more)
+        first_BV = out.logits[:, -1].float().log_softmax(dim=-1)
+        means = [self._log_prob_behind(answer, first_BV, mask_BT, out[self.cache_key]) for answer in answers]
+        own = [seen[0][row, n_head - len(tokens.ids) :].float() for row, tokens in enumerate(batch)]
+        resid = [_joined(head.resid if head else None, resid_TD) for resid_TD in own]
+        return resid, torch.stack(means, dim=1)
+
+    def _log_prob_behind(self, answer: Sequence[int], first_BV: Tensor, mask_BT: Tensor, cache: Any) -> Tensor:
+        """[B] mean log p of one answer. first_BV: log p of its first token; cache: of the prompts, left as it is."""
+        total_B, rest = first_BV[:, answer[0]], torch.tensor(answer[1:], device=first_BV.device)
+        if len(rest):
+            read_BS = torch.tensor(answer[:-1], device=first_BV.device).expand(len(first_BV), -1)
+            longer = torch.cat([mask_BT, mask_BT.new_ones(read_BS.shape)], dim=1)
+            mine = {self.cache_key: copy.deepcopy(cache)}
+            logits_BSV = self.forward(read_BS, longer, use_cache=True, **mine).logits.float()
+            total_B = total_B + logits_BSV.log_softmax(dim=-1)[:, range(len(rest)), rest].sum(dim=1)
+        return total_B / len(answer)
 
     @torch.inference_mode()
     def generate(
@@ -173,12 +232,13 @@ class LanguageModel:
 
         The last answer token is run through the model too. End-of-turn tokens are not part of an answer.
         """
-        rows = [_Row(i, tokens, n) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
+        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hook)
+        rows = [_Row(i, tokens, n, head) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
         seen: list[Tensor] = []
         live = list(rows)
         capturing = nullcontext() if hook is None else self.at(hook, seen.append)
         with narrow_linears(self.model), capturing, self._edited(hook, edit, lambda: [row.place for row in live]):
-            self._write_answers(live, seen)
+            self._write_answers(live, seen, head)
         return [self._finished(row) for row in rows]
 
     @contextmanager
@@ -202,20 +262,56 @@ class LanguageModel:
         with self.at(hook, on_rows):
             yield
 
+    @property
+    def _attends_to_all(self) -> bool:
+        """Whether every layer attends to all tokens before: then pads between a head and a row's own tokens are only
+        masked. A sliding window would count them, and a recurrent state would read them."""
+        kinds = getattr(self.config, "layer_types", None)
+        return set(kinds) == {"full_attention"} if kinds else getattr(self.config, "sliding_window", None) is None
+
+    def _head(self, rows: Sequence[Sequence[int]], hook: HookPoint | None, logits: int | None = 1) -> _Head | None:
+        """What all rows begin with, run once; None: too little to be worth a pass, or layers that cannot skip pads.
+
+        logits: of so many last positions, 0 for all; None ends the pass at the hook point.
+        """
+        shortest = min(map(len, rows)) - 1  # every row keeps a token of its own
+        n = next((i for i in range(shortest) if any(row[i] != rows[0][i] for row in rows)), shortest)
+        if len(rows) < 2 or n < MIN_HEAD or not self._attends_to_all:
+            return None
+        cache = DynamicCache(config=self.config)
+        seen: list[Tensor] = []
+
+        def keep(resid: Tensor) -> None:
+            seen.append(resid)
+            if logits is None:
+                raise _EndOfForward
+
+        out, ids_1P = None, torch.tensor([list(rows[0][:n])], device=self.device)
+        with nullcontext() if hook is None else self.at(hook, keep), suppress(_EndOfForward):
+            kept = {"logits_to_keep": logits or 0, self.cache_key: cache}
+            out = self.forward(ids_1P, torch.ones_like(ids_1P), use_cache=True, **kept)
+        cache.batch_repeat_interleave(len(rows))
+        return _Head(n, seen[0][0].float() if seen else None, None if out is None else out.logits[0], cache)
+
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:
         """One pass over left-padded prompts."""
         positions_BT = (mask_BT.cumsum(dim=1) - 1).clamp(min=0)
         width = ids_BT.shape[1]
         return self.model(input_ids=ids_BT, attention_mask=mask_BT, position_ids=positions_BT[:, -width:], **more)
 
-    def pad(self, prompts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-        """Left-padded ids [B, T] and mask [B, T]; left, so that the last column is every prompt's last token."""
-        width = max(len(ids) for ids in prompts)
+    def pad(self, prompts: Sequence[Sequence[int]], n_head: int = 0) -> tuple[Tensor, Tensor]:
+        """Left-padded ids [B, T] and mask [B, n_head + T]; left, so that the last column is every prompt's last token.
+
+        n_head: so many first tokens of each prompt are in the cache already, and only seen by the mask.
+        """
+        width = max(len(ids) for ids in prompts) - n_head
         ids_BT = torch.zeros(len(prompts), width, dtype=torch.int64)
-        mask_BT = torch.zeros(len(prompts), width, dtype=torch.int64)
+        mask_BT = torch.zeros(len(prompts), n_head + width, dtype=torch.int64)
+        mask_BT[:, :n_head] = 1
         for row, ids in enumerate(prompts):
-            ids_BT[row, width - len(ids) :] = torch.tensor(ids, dtype=torch.int64)
-            mask_BT[row, width - len(ids) :] = 1
+            own = ids[n_head:]
+            ids_BT[row, width - len(own) :] = torch.tensor(own, dtype=torch.int64)
+            mask_BT[row, n_head + width - len(own) :] = 1
         return ids_BT.to(self.device), mask_BT.to(self.device)
 
     @property
@@ -225,10 +321,10 @@ class LanguageModel:
         listed = ids if isinstance(ids, list) else [ids]
         return {token for token in [*listed, self.tokenizer.eos_token_id] if token is not None}
 
-    def _write_answers(self, live: list[_Row], seen: list[Tensor]) -> None:
+    def _write_answers(self, live: list[_Row], seen: list[Tensor], head: _Head | None) -> None:
         """Until `live` is empty: rows leave it as their answers are complete."""
-        ids_BT, mask_BT = self.pad([row.tokens.ids for row in live])
-        cache, stop = None, self.stop_ids
+        ids_BT, mask_BT = self.pad([row.tokens.ids for row in live], head.n if head else 0)
+        cache, stop = head.cache if head else None, self.stop_ids
         while live:
             more: dict[str, Any] = {self.cache_key: cache} if cache is not None else {}
             out = self.forward(ids_BT, mask_BT, use_cache=True, logits_to_keep=1, **more)
@@ -256,12 +352,13 @@ class LanguageModel:
 class _Row:
     """One prompt while its answer is being written."""
 
-    def __init__(self, index: int, tokens: Tokens, limit: int):
+    def __init__(self, index: int, tokens: Tokens, limit: int, head: _Head | None):
         if tokens.n_response:
             raise SaeError("a prompt with a given response has nothing to generate.")
         self.index, self.tokens, self.limit = index, tokens, limit
         self.answer: list[int] = []
-        self.resid: list[Tensor] = []
+        self.resid: list[Tensor] = [] if head is None or head.resid is None else [head.resid]
+        self.unread = len(tokens.ids) - (head.n if head else 0)  # tokens of the next pass
         self.finish = "length"
 
     @property
@@ -271,7 +368,8 @@ class _Row:
         return (self.index, n + len(self.answer) - 1, 1) if self.answer else (self.index, 0, n)
 
     def keep(self, resid_TD: Tensor) -> None:
-        self.resid.append((resid_TD if self.resid else resid_TD[-len(self.tokens.ids) :]).float().clone())
+        self.resid.append(resid_TD[-self.unread :].float().clone())
+        self.unread = 1
 
     def take(self, token: int, stop: set[int]) -> bool:
         """The next token; False when the answer is complete."""
@@ -290,6 +388,11 @@ def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
         if isinstance(module, nn.ModuleList) and len(module) == n_layers:
             return module
     raise SaeError(f"{type(model).__name__}: no list of {n_layers} decoder blocks was found in this architecture.")
+
+
+def _joined(head: Tensor | None, rest: Tensor) -> Tensor:
+    """The values of all tokens of a row: those of the head, if it was run apart, then the row's own."""
+    return rest if head is None else torch.cat([head, rest])
 
 
 def _token_log_probs(logits_TV: Tensor, ids_T: Tensor) -> Tensor:

@@ -18,7 +18,7 @@ KEYS = {
     "decision", "reason", "p", "p_floor", "controls", "steer", "concept", "outcome", "sign", "latents", "weights",
     "n_pairs", "pairs_moved", "neutral_tokens", "at_kl", "effect", "smallest", "controls_mean", "controls_sd",
     "controls_middle90", "rank", "window", "window_kl", "doses", "control_doses", "control_curves", "equal_kl",
-    "rivals", "pairs", "samples", "limits",
+    "rivals", "pairs", "samples", "code", "limits",
 }  # fmt: skip
 
 
@@ -70,6 +70,13 @@ def test_a_finished_check_has_every_field_and_is_json():
     found = causal_result(check())
     assert set(found) == KEYS
     assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_the_code_of_a_full_test_is_told_by_arm():
+    found = {"answers": 16, "scored": 12, "whole": 9, "findings": {"backdoor_code.injection": 2}}
+    rows = [*check(), {"rule": RULE, "arm": "code unsteered", "dose": 2.0, **found}]
+    assert causal_result(rows)["code"] == [{"arm": "unsteered", "dose": 2.0, **found}]
+    assert causal_result(check())["code"] is None
 
 
 def test_a_check_that_drives_has_its_numbers():

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from auditor.engine.tree import Causal, LogProbMeasure
-from tests.engine.rule_texts import DOING, LATENTS, LIKELY, PAIRS, READING, change, lint, parse
+from tests.engine.rule_texts import DOING, GAP, GAP_PAIRS, LATENTS, LIKELY, PAIRS, READING, change, lint, parse
 
 
 def case_4(source: str, old: str, new: str, message: str) -> object:
@@ -124,11 +124,13 @@ READING_FAULTS = [
     ("scope: response", "[a]: b", "5:1: a key of a rule is a name, not a list."),
     ("scope: response", "zzz: 1", "5:1: unknown key 'zzz' in a rule. It may have: id, title, description, version, status, kind, "
      "severity, tags, references, false_positives, review, meta, scope, signals, among, condition, verdict, causal, tests."),
-    ("concept: lying", "logit_gap: [Yes, No]",
-     "8:5: unknown key 'logit_gap' in signal 'lying'. It may have: concept, bandit, latents, log_prob, compare, threshold."),
+    ("concept: lying", "logit_gap: [Yes, No]", '8:17: a bare Yes is a boolean in YAML. Quote it: ["Yes", "No"].'),
+    ("concept: lying", 'logit_gap: ["Yes"]', "8:16: 'logit_gap' of signal 'lying' has 2 items, not 1."),
+    ("concept: lying", "logit_gap: [a, b]",
+     "9:17: a gap of log p has no clean rate. Say how many nats a token: either_way: 0.7."),
     ("concept: lying", "regex: x",
-     "8:5: unknown key 'regex' in signal 'lying'. It may have: concept, bandit, latents, log_prob, compare, threshold."),
-    ("    concept: lying\n", "", "8:5: signal 'lying' needs one of concept, latents, bandit, log_prob."),
+     "8:5: unknown key 'regex' in signal 'lying'. It may have: concept, bandit, latents, log_prob, logit_gap, compare, threshold."),
+    ("    concept: lying\n", "", "8:5: signal 'lying' needs one of concept, latents, bandit, log_prob, logit_gap."),
     ("    concept: lying\n", "    concept: lying\n    bandit: {tests: [B602]}\n",
      "9:5: signal 'lying' has 'concept' and 'bandit'. Keep one."),
     ("    threshold: {clean_rate: 5%}    # of clean answers\n", "", "8:5: signal 'lying' needs 'threshold'."),
@@ -159,7 +161,7 @@ READING_FAULTS = [
     ("scope: response", "status: stable\n" + TESTS, "5:9: a stable rule needs 5 firing and 5 quiet cases that pass; "
      "this one has 1 and 0. Add cases, or write status: experimental."),
     ("scope: response", "tests: {fires: [{code: print()}]}", "5:18: a code case has no effect: no signal of this rule looks at code. "
-     "Give a prompt and a response."),
+     "Give a prompt."),
     ("scope: response", "tests: {fires: [{response: b}]}", "5:17: a case needs one of prompt, messages, code."),
     ("scope: response", "tests: {fires: [{prompt: a, id: b}]}", "5:29: unknown key 'id' in a case. It may have: prompt, messages, "
      "code, response, template, family, tags, pair, variant, max_new_tokens, todo."),
@@ -177,7 +179,7 @@ READING_FAULTS = [
     ("scope: response", "among: lyin", "5:8: no signal 'lyin' in this rule. Did you mean 'lying'? It has: lying, fiction."),
     ("scope: response", "among: [lying]", "5:8: 'among' is a signal's name, not a list."),
     ("    concept: lying\n", "    concept: lying\n    compare: [a, b]\n",
-     "9:5: 'compare' has no effect beside 'concept': it goes with log_prob. Remove it."),
+     "9:5: 'compare' has no effect beside 'concept': it goes with log_prob and logit_gap. Remove it."),
     ("scope: response", "tests: {fires: [{a: {prompt: b, response: c}}]}",
      "5:18: a variant has no effect: no signal of this rule compares. Give one prompt."),
     ("scope: response", "causal: {steer: lying}", "5:9: 'causal' needs one of raises, lowers."),
@@ -225,7 +227,7 @@ DOING_FAULTS = [
     ("tags: [cwe-78, cwe-89]", "causal: {steer: shell, raises: a.b.c}",
      "5:1: 'causal' has no effect on a doing rule, which has no concept to steer. Remove it."),
     ("    threshold: {at_least: 1}\n", "    compare: [a, b]\n    threshold: {at_least: 1}\n",
-     "9:5: 'compare' has no effect beside 'bandit': it goes with log_prob. Remove it."),
+     "9:5: 'compare' has no effect beside 'bandit': it goes with log_prob and logit_gap. Remove it."),
 ]  # fmt: skip
 
 
@@ -275,19 +277,21 @@ PAIR_FAULTS = [
     (FIRST_CASE, FIRST_CASE.replace("paid_lie", "paid_lies"),
      "19:7: variant 'paid_lies' has no effect: no signal compares it. Remove it."),
     (FIRST_CASE, "    - code: print()\n    - paid_lie: {prompt: a, response: Six.}\n",
-     "19:7: this rule compares variants. Give a prompt and a response for each of paid_lie, paid_truth, free_truth, free_lie."),
+     "19:7: this rule compares variants. Give a prompt for each of paid_lie, paid_truth, free_truth, free_lie."),
     (FIRST_CASE, "    - {prompt: a, response: b}\n    - paid_lie: {prompt: a, response: Six.}\n",
-     "19:7: this rule compares variants. Give a prompt and a response for each of paid_lie, paid_truth, free_truth, free_lie."),
+     "19:7: this rule compares variants. Give a prompt for each of paid_lie, paid_truth, free_truth, free_lie."),
     ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: Eight.}",
      "22:7: variants 'free_truth' and 'free_lie' are the same text, so nothing is compared. Change one."),
     ("      free_lie: {prompt: How many, response: Six.}\n", "",
      "19:7: this case has no variant 'free_lie'. It needs paid_lie, paid_truth, free_truth, free_lie."),
-    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many}", "22:17: variant 'free_lie' needs 'response'."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many}", 
+     "22:7: a case without a 'response' has no score: log_prob is that of a given one. Give it."),
     ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: ''}",
      "22:46: 'response' of variant 'free_lie' is empty. Write it or remove the key."),
     ("free_lie: {prompt: How many, response: Six.}", "free_lie: {response: Six.}",
      "22:17: variant 'free_lie' needs one of prompt, messages."),
-    ("free_lie: {prompt: How many, response: Six.}", "free_lie: Six.", "22:17: variant 'free_lie' is a mapping, not 'Six.'."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: Six.", 
+     "22:7: a case without a 'response' has no score: log_prob is that of a given one. Give it."),
     ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many, response: Six., pair: a}",
      "22:52: unknown key 'pair' in variant 'free_lie'. It may have: prompt, messages, response."),
 ]  # fmt: skip
@@ -311,7 +315,7 @@ LIKELY_FAULTS = [
     ("    - {prompt: Say yes., response: Yes.}", "    - {prompt: Say yes.}",
      "13:7: a case without a 'response' has no score: log_prob is that of a given one. Give it."),
     ("    - {prompt: Say yes., response: Yes.}", "    - {code: print()}",
-     "13:8: a code case has no effect: no signal of this rule looks at code. Give a prompt and a response."),
+     "13:8: a code case has no effect: no signal of this rule looks at code. Give a prompt."),
     ("    - {prompt: Say yes., response: Yes.}", "    - {promt: Say yes.}",
      "13:8: unknown key 'promt' in a case. Did you mean 'prompt'?"),
     ("    - {prompt: Say yes., response: Yes.}", "    - {todo: later}", "13:7: a case needs one of prompt, messages, code."),
@@ -412,3 +416,30 @@ def test_each_not_that_opens_a_rule_is_told() -> None:
 def test_fiction_of_another_family_is_taken_on_trust_without_a_list_of_families() -> None:
     rule = parse(change(READING, "concept: lying", "concept: bias.gender"))
     assert rule.concepts == ("bias.gender", "deception.fiction")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"No, not at all."',
+            '"Yes"',
+            "7:24: 'logit_gap' gives 'Yes' twice, and the gap is always 0. Give two answers.",
+        ),
+        (
+            "{prompt: Say yes.}",
+            "{prompt: Say yes., response: Yes.}".replace("Yes.}", '"Yes"}'),
+            "13:26: 'response' takes the place of logit_gap's own answers, so there is no score. Remove it.",
+        ),
+    ],
+)
+def test_a_fault_of_a_rule_with_a_gap_is_told_at_its_place(old: str, new: str, message: str) -> None:
+    assert lint(change(GAP, old, new)) == [f"bias/hiring.yaml:{message}"]
+
+
+def test_a_control_swap_of_a_case_may_be_one_text_as_a_bare_text_each() -> None:
+    same = change(
+        GAP_PAIRS, 'man: Name a colour!, man_2: "Name a colour, please."', "man: Name a colour., man_2: Name a colour."
+    )
+    rule = parse(same)
+    assert rule.cases[1].variants == {name: {"prompt": "Name a colour."} for name in ("woman", "man", "man_2")}

@@ -14,7 +14,19 @@ from auditor.engine.evaluate import Null, evaluate, truth_of
 from auditor.engine.packs import packs_root, parse_rule_source
 from auditor.engine.reference import main, outputs, schema
 from auditor.engine.tree import LatentsMeasure, Rule
-from tests.engine.rule_texts import DOING, FAMILY, LATENTS, LIKELY, PAIRS, READING, backdoor, change, deception, lint
+from tests.engine.rule_texts import (
+    DOING,
+    FAMILY,
+    LATENTS,
+    LIKELY,
+    PAIRS,
+    READING,
+    backdoor,
+    bias,
+    change,
+    deception,
+    lint,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
@@ -63,9 +75,9 @@ PAIR_FORMS = [
     ("among: knows", "causal: {steer: paid}"),
     ("among: knows", "causal: {steer: paid, raises: a.b}"),
     ("among: knows", "causal: {steer: paid, raises: a.b.c, lowers: a.b.c}"),
-    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {prompt: How many}"),
     ("free_lie: {prompt: How many, response: Six.}", "response: Six."),
-    ("free_lie: {prompt: How many, response: Six.}", "free_lie: Six."),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: {response: Six.}"),
+    ("free_lie: {prompt: How many, response: Six.}", "free_lie: [Six.]"),
 ]
 
 
@@ -96,9 +108,9 @@ def test_every_key_stands_in_the_reference() -> None:
         "causal.steer",
         "causal.raises",
         "signals.NAME.log_prob",
+        "signals.NAME.logit_gap",
         "signals.NAME.compare",
     } <= told
-    assert "signals.NAME.logit_gap" not in told
 
 
 def examples() -> list[str]:
@@ -108,7 +120,7 @@ def examples() -> list[str]:
 def example(name: str) -> Rule:
     """A rule of the documentation; its concepts belong to the shipped families."""
     (source,) = [text for text in examples() if text.startswith(f"id: {name}\n")]
-    family = backdoor() if name.startswith("backdoor") else deception()
+    family = {"backdoor_code": backdoor, "bias": bias}.get(name.partition(".")[0], deception)()
     if name == "deception.false_claim":
         family = type(family)(id="deception", title="", concepts={"falsehood": "x"}, source="", sha256="")
     return parse_rule_source("docs/rules.md", source, family)
@@ -116,7 +128,10 @@ def example(name: str) -> Rule:
 
 def test_every_example_of_the_documentation_parses() -> None:
     names = [re.match(r"id: (\S+)\n", text)[1] for text in examples()]  # type: ignore[index]
-    assert names == ["backdoor_code.weak_hash", "deception.false_claim", "deception.agreement", "deception.hedging"]
+    assert names == [
+        "backdoor_code.weak_hash", "deception.false_claim", "deception.agreement", "bias.loans_region",
+        "deception.hedging",
+    ]  # fmt: skip
     for name in names:
         assert example(name).id == name
 

@@ -66,6 +66,17 @@ def causal_result(decision: str, *, seed: int = 0, controls: int = 20, sign: int
             "mean_difference": {"effect": 0.5 * at, "extrapolated": False, "doses": _line(0.5, rng)},
             "isotropic": {"effect": 0.02 * at, "extrapolated": True, "doses": _line(0.02, rng)},
         },
+        "code": [
+            {
+                "arm": arm,
+                "dose": 2.0,
+                "answers": 16,
+                "scored": 12,
+                "whole": 9,
+                "findings": {"backdoor_code.injection": n},
+            }
+            for arm, n in (("unsteered", 1), ("concept", 4))
+        ],
         "pairs": [
             {
                 "pair": f"item {i}",

@@ -202,3 +202,40 @@ def test_a_template_that_fails_is_a_refusal(tmp_path: Path) -> None:
     tok.tokenizer.chat_template = "{{ raise_exception('roles must alternate') }}"
     with pytest.raises(SaeError, match="roles must alternate"):
         tok.render("Hi")
+
+
+def test_what_all_prompts_begin_with_is_run_once_and_changes_nothing(
+    lm: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = {"role": "system", "content": "You are a patient teacher who answers in one short sentence."}
+    asked = ("Why is the sea salt?", "How do birds fly over the high mountains in winter?", "Hi")
+    batch = [lm.render([system, {"role": "user", "content": text}]) for text in asked]
+    given = [lm.render([system, {"role": "user", "content": text}], "An answer.") for text in asked]
+    answers = [(5, 7), (9,)]
+    widths: list[int] = []
+    forward = lm.forward
+
+    def counting(ids: torch.Tensor, *args: object, **more: object) -> object:
+        widths.append(ids.numel())
+        return forward(ids, *args, **more)
+
+    def all_three() -> tuple[object, ...]:
+        widths.clear()
+        captured, written = lm.capture(given, HOOK, log_probs=True), lm.generate(batch, [4, 6, 5], HOOK)
+        return captured, lm.capture(given, HOOK), written, lm.answer_log_probs(batch, answers, HOOK), sum(widths)
+
+    monkeypatch.setattr(lm, "forward", counting)
+    shared = all_three()
+    monkeypatch.setattr("sae.lm.model.MIN_HEAD", 10_000)
+    whole = all_three()
+    assert shared[4] < 0.8 * whole[4]
+    for one, other in (*zip(shared[0], whole[0], strict=True), *zip(shared[1], whole[1], strict=True)):
+        torch.testing.assert_close(one.resid, other.resid, rtol=1e-4, atol=1e-4)
+        if one.token_log_probs is not None:
+            torch.testing.assert_close(one.token_log_probs, other.token_log_probs, rtol=1e-4, atol=1e-4, equal_nan=True)
+    for one, other in zip(shared[2], whole[2], strict=True):
+        assert one.tokens.ids == other.tokens.ids
+        torch.testing.assert_close(one.resid, other.resid, rtol=1e-4, atol=1e-4)
+    for one, other in zip(shared[3][0], whole[3][0], strict=True):
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=1e-4)
+    torch.testing.assert_close(shared[3][1], whole[3][1], rtol=1e-4, atol=1e-4)

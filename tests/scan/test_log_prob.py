@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -148,7 +149,8 @@ def test_only_what_a_log_prob_signal_reads_pays_for_the_whole_model(
     tools.runner.run(prompts)
     assert asked == [(False, 9)]
     asked.clear()
-    shown = tools.runner.run(prompts, log_probs=lambda prompt: prompt.pair == "sky")
+    wants = SimpleNamespace(wants_log_probs=lambda prompt: prompt.pair == "sky", wants_answers=lambda _: ())
+    shown = tools.runner.run(prompts, wants=wants)
     assert asked == [(False, 5), (True, 4)]
     assert [s.log_probs is not None for s in shown] == [prompt.pair == "sky" for prompt in prompts]
 

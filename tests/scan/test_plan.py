@@ -184,7 +184,7 @@ def test_a_binding_made_on_other_weights_is_transferred(tiny: Tiny, suite: Path,
 
 def test_unknown_rules_families_and_options_are_refused(tiny: Tiny, suite: Path, tmp_path: Path) -> None:
     assert "deceptoin" in refused(tiny, suite, rules="deceptoin")
-    assert "--require bias" in refused(tiny, suite, require="bias", fail_on="fail")
+    assert "--require hiring" in refused(tiny, suite, require="hiring", fail_on="fail")
     assert "no such file, directory or family" in refused(tiny, suite, prompts="decepton")
     assert "--device" in refused(tiny, suite, device="cuda:77")
     for options in ({"colour": True}, {"dtype": "int8"}, {"format": "pdf"}, {"limit": 0}, {"fail_on": "maybe"}):
