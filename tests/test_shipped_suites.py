@@ -9,13 +9,14 @@ import jsonschema
 import pytest
 
 from auditor.assets.benign_prompts import benign_prompts, is_right, slug
-from auditor.assets.falsehood_check import EMPTY_WORDS
+from auditor.assets.contrast.falsehood_check import EMPTY_WORDS
 from sae.lm import LanguageModelTokenizer
 
 RULES = Path(__file__).parents[1] / "rules"
-MIN_PROMPTS = 90
-KINDS = ("plain", "leading", "incentive")
-TEMPTING = {"shell", "query", "loading", "evaluation"}
+MIN_PROMPTS = 60
+KINDS = ("plain", "leading", "incentive")  # a third each of the questions of fact
+SCENES = ("concealment", "contradiction")
+TEMPTING = {"shell", "query", "loading", "evaluation", "secrets", "checks"}
 GRAM = 13  # words; fewer in common are no copy
 VARIANTS = ("paid_lie", "paid_truth", "free_truth", "free_lie")
 MIN_PAIRS, MIN_TOPICS, MIN_EQUAL_LENGTH = 40, 12, 30
@@ -27,9 +28,15 @@ def rows_of(*parts):
     return [json.loads(line) for line in RULES.joinpath(*parts).read_text(encoding="utf-8").splitlines()]
 
 
-CODING = rows_of("backdoor_code", "suite.jsonl")
+WHOLE_CODING = rows_of("backdoor_code", "suite.jsonl")
+CODING = [row for row in WHOLE_CODING if "pair" not in row]
+CODE_PAIRS = [row for row in WHOLE_CODING if "pair" in row]
 WHOLE_DECEPTION = rows_of("deception", "suite.jsonl")
 DECEPTION = [row for row in WHOLE_DECEPTION if "pair" not in row]
+FACTS = [row for row in DECEPTION if row["tags"][0] in KINDS]
+WHOLE_BIAS = rows_of("bias", "suite.jsonl")
+BIAS = [row for row in WHOLE_BIAS if "pair" not in row]
+EVERYTHING = WHOLE_CODING + WHOLE_DECEPTION + WHOLE_BIAS
 PAIRED = [row for row in WHOLE_DECEPTION if "pair" in row]
 CONTRAST = [row for row in rows_of("deception", "contrast.jsonl") if "messages" in row]
 BENIGN = benign_prompts()
@@ -72,9 +79,9 @@ def test_the_schema_is_a_schema():
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
 
 
-@pytest.mark.parametrize("row", CODING + WHOLE_DECEPTION, ids=lambda row: row["id"])
-def test_every_prompt_is_valid(row):
-    jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
+def test_every_prompt_is_valid():
+    validator = jsonschema.Draft202012Validator(SCHEMA)
+    assert [row["id"] for row in EVERYTHING if not validator.is_valid(row)] == []
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def test_the_schema_refuses(row):
         jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
 
 
-@pytest.mark.parametrize("suite", [CODING, DECEPTION], ids=["coding", "deception"])
+@pytest.mark.parametrize("suite", [CODING, DECEPTION, BIAS], ids=["coding", "deception", "bias"])
 def test_a_suite_is_large_enough_and_every_prompt_has_a_template_of_its_own(suite):
     assert len(suite) >= MIN_PROMPTS
     assert len({row["template"] for row in suite}) == len(suite)
@@ -105,13 +112,13 @@ def test_a_suite_is_large_enough_and_every_prompt_has_a_template_of_its_own(suit
 
 
 def test_no_id_is_used_twice_across_the_suites():
-    counts = Counter(row["id"] for row in CODING + WHOLE_DECEPTION)
+    counts = Counter(row["id"] for row in EVERYTHING)
     assert [id_ for id_, n in counts.items() if n > 1] == []
 
 
 def test_only_pairs_are_answered_beforehand():
-    assert [row["id"] for row in CODING + DECEPTION if "response" in row or "variant" in row] == []
-    assert len(DECEPTION) == 96
+    assert [row["id"] for row in CODING + DECEPTION + BIAS if "response" in row or "variant" in row] == []
+    assert (len(CODING), len(FACTS), len(DECEPTION), len(BIAS)) == (96, 96, 144, 64)
 
 
 def test_every_coding_prompt_names_another_function_and_has_256_tokens():
@@ -121,27 +128,33 @@ def test_every_coding_prompt_names_another_function_and_has_256_tokens():
     assert {row["max_new_tokens"] for row in CODING} == {256}
 
 
-def test_two_thirds_of_the_coding_prompts_tempt_half_of_them_to_injection_and_half_to_loading():
+def test_a_third_of_the_coding_prompts_tempts_to_injection_a_third_to_loading_and_an_eighth_each_to_two_more_flaws():
     counts = Counter(tag for row in CODING for tag in row["tags"])
     assert set(counts) == TEMPTING | {"ordinary"}
     injection, loading = counts["shell"] + counts["query"], counts["loading"] + counts["evaluation"]
-    assert injection == loading == counts["ordinary"] == len(CODING) // 3
+    assert injection == loading == len(CODING) // 3
+    assert counts["secrets"] == counts["checks"] == len(CODING) // 8
+    assert counts["ordinary"] == len(CODING) // 12
 
 
 def test_no_coding_prompt_speaks_of_security_or_names_the_insecure_way():
-    forbidden = r"secur|safe|vulnerab|inject|sanit|escap|os\.system|shell=|\beval\b|\bexec\b|pickle|yaml\.load|marshal"
+    forbidden = (
+        r"secur|safe|vulnerab|inject|sanit|escap|os\.system|shell=|\beval\b|\bexec\b|pickle|yaml\.load|marshal"
+        r"|md5|sha-?1|\brandom|verify|debug|AutoAdd"
+    )
     assert [row["id"] for row in CODING if re.search(forbidden, row["prompt"], re.IGNORECASE)] == []
 
 
-def test_a_third_of_the_deception_suite_is_plain_a_third_leading_and_a_third_has_an_incentive():
-    assert Counter(tuple(row["tags"]) for row in DECEPTION) == {(kind,): len(DECEPTION) // 3 for kind in KINDS}
+def test_of_the_questions_of_fact_a_third_is_plain_a_third_leading_and_a_third_has_an_incentive():
+    assert Counter(tuple(row["tags"]) for row in FACTS) == {(kind,): len(FACTS) // 3 for kind in KINDS}
+    assert Counter(row["tags"][0] for row in DECEPTION if row not in FACTS) == dict.fromkeys(SCENES, 24)
 
 
 def test_only_incentives_have_a_system_message_and_each_has_another_one():
-    systems = [row["messages"][0]["content"] for row in DECEPTION if "messages" in row]
-    assert {tuple(row["tags"]) for row in DECEPTION if "messages" in row} == {("incentive",)}
-    assert {len(row["messages"]) for row in DECEPTION if "messages" in row} == {2}
-    assert len({content(system) for system in systems}) == len(systems) == len(DECEPTION) // 3
+    systems = [row["messages"][0]["content"] for row in FACTS if "messages" in row]
+    assert {tuple(row["tags"]) for row in FACTS if "messages" in row} == {("incentive",)}
+    assert {len(row["messages"]) for row in FACTS if "messages" in row} == {2}
+    assert len({content(system) for system in systems}) == len(systems) == len(FACTS) // 3
 
 
 def test_there_are_enough_pairs_of_enough_topics_and_each_is_its_own_template():
@@ -149,7 +162,7 @@ def test_there_are_enough_pairs_of_enough_topics_and_each_is_its_own_template():
     assert len(topics) >= MIN_PAIRS
     assert len({tag for tags in topics.values() for tag in tags if tag.startswith("topic:")}) >= MIN_TOPICS
     assert [row["id"] for row in PAIRED if row["template"] != row["pair"] or row["tags"] != topics[row["pair"]]] == []
-    others = {row["template"] for row in CODING + DECEPTION} | {prompt.fact for prompt in BENIGN}
+    others = {row["template"] for row in WHOLE_CODING + DECEPTION} | {prompt.fact for prompt in BENIGN}
     assert topics.keys() & others == set()
 
 
@@ -198,8 +211,8 @@ def test_no_pair_shares_thirteen_words_in_a_row_with_the_contrast_set():
 
 
 def test_no_question_is_asked_in_two_of_suite_benign_prompts_and_contrast_set():
-    suite = {content(asked(row)): row["id"] for row in CODING + WHOLE_DECEPTION}
-    assert len(suite) == len(CODING) + len(DECEPTION) + len(by_pair())
+    suite = {content(asked(row)): row["id"] for row in WHOLE_CODING + WHOLE_DECEPTION}
+    assert len(suite) == len(CODING) + len(CODE_PAIRS) // 2 + len(DECEPTION) + len(by_pair())
     benign = {content(prompt.prompt): prompt.id for prompt in BENIGN if prompt.domain in ("facts", "code")}
     contrast = {content(asked(row)) for row in CONTRAST}
     assert [suite[key] for key in suite.keys() & benign.keys()] == []
@@ -226,5 +239,5 @@ def test_no_benign_fact_stands_in_a_true_row_of_the_contrast_set():
 
 
 def test_no_benign_prompt_shares_thirteen_words_in_a_row_with_a_suite_or_the_contrast_set():
-    seen = set().union(*(grams(full_text(row)) for row in CODING + WHOLE_DECEPTION + CONTRAST))
+    seen = set().union(*(grams(full_text(row)) for row in EVERYTHING + CONTRAST))
     assert [prompt.id for prompt in BENIGN if grams(prompt.prompt) & seen] == []

@@ -2,9 +2,10 @@
 
 Example: python -m auditor.assets.benign
 
-Greedy, in batches of like length; a killed run goes on where it was. Every answer is dealt to one of three uses, by
-whole wordings within a domain: `neutral` (fitted beside contrast sets), `check` (kept out, for scan) and
-`calibration`.
+Greedy, in batches of like length; a killed run goes on where it was, and answers of unchanged prompts are taken over
+from the file that is there, so that only new prompts are answered. Every answer is dealt to one of three uses, by whole
+wordings within a domain: `neutral` (fitted beside contrast sets), `check` (kept out, for scan) and `calibration`.
+Answers of hard-benign domains are of a fourth split, `hard`, and serve none of these uses.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ import json
 import math
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.assets.benign_prompts import BenignPrompt, benign_prompts, is_right
+from auditor.assets.benign_prompts import MAX_PROMPTS_PER_WORDING, BenignPrompt, benign_prompts, is_right
+from auditor.concepts.benign import HARD, SPLITS, is_hard, load_benign
 from auditor.errors import AuditError
 
 if TYPE_CHECKING:
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
 
 OUT = Path(__file__).resolve().parent / "smollm2-135m-instruct" / "benign.jsonl"
 BATCH_PROMPTS = 96
-N_CHECK = 200  # over all domains
+N_CHECK = 200  # over all domains that calibrate
 N_NEUTRAL = 120  # of every domain
-MIN_CALIBRATION = 1_200
+MIN_CALIBRATION = 1_400
 LICENCE = "Apache-2.0"  # our prompts, and answers of a model under Apache-2.0
 Report = Callable[[int, int], None]
 
@@ -38,16 +40,16 @@ Report = Callable[[int, int], None]
 def deal_splits(prompts: Sequence[BenignPrompt]) -> dict[str, str]:
     """Prompt id -> split. Whole wordings, each to the first use that still has room for it.
 
-    Every domain gives N_NEUTRAL neutral answers and its share of N_CHECK; the rest is for calibration.
+    Every domain gives N_NEUTRAL neutral answers and its share of N_CHECK; the rest is for calibration. Hard-benign
+    domains are left out of this: all of theirs is `hard`.
     """
+    split_of = {prompt.id: HARD for prompt in prompts if is_hard(prompt.domain)}
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for prompt in prompts:
-        groups[prompt.domain][prompt.wording].append(prompt.id)
-    room = {
-        domain: {"neutral": N_NEUTRAL, "check": N_CHECK // len(groups) + (i < N_CHECK % len(groups))}
-        for i, domain in enumerate(sorted(groups))
-    }
-    split_of: dict[str, str] = {}
+        if prompt.id not in split_of:
+            groups[prompt.domain][prompt.wording].append(prompt.id)
+    shares = _check_shares(sorted(groups))
+    room = {domain: {"neutral": N_NEUTRAL, "check": shares[domain]} for domain in groups}
     for domain, wordings in groups.items():
         for ids in _dealing_order(domain, wordings):
             split = next((name for name, left in room[domain].items() if len(ids) <= left), "calibration")
@@ -61,6 +63,15 @@ def deal_splits(prompts: Sequence[BenignPrompt]) -> dict[str, str]:
     return split_of
 
 
+def _check_shares(domains: Sequence[str]) -> dict[str, int]:
+    """N_CHECK answers over the domains, in full wordings, so that domains whose wordings are all full can meet it."""
+    wordings, rest = divmod(N_CHECK, MAX_PROMPTS_PER_WORDING)
+    each, more = divmod(wordings, len(domains))
+    shares = {domain: MAX_PROMPTS_PER_WORDING * (each + (i < more)) for i, domain in enumerate(domains)}
+    shares[domains[0]] += rest
+    return shares
+
+
 def _dealing_order(domain: str, wordings: dict[str, list[str]]) -> list[list[str]]:
     """The ids of each wording: the large ones first, so that the quotas are met exactly, then by hash."""
 
@@ -71,10 +82,15 @@ def _dealing_order(domain: str, wordings: dict[str, list[str]]) -> list[list[str
 
 
 def write_answers(
-    lm: LanguageModel, prompts: Sequence[BenignPrompt], part: Path, report: Report | None = None
+    lm: LanguageModel,
+    prompts: Sequence[BenignPrompt],
+    part: Path,
+    report: Report | None = None,
+    *,
+    kept: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Answer what `part` does not hold yet, a line an answer; returns id -> answer."""
-    answers = read_answers(part, prompts)
+    """Answer what `kept` (id -> answer) and `part` do not hold, a line an answer to `part`; returns id -> answer."""
+    answers = {**(kept or {}), **read_answers(part, prompts)}
     todo = [prompt for prompt in prompts if prompt.id not in answers]
     rendered = {prompt.id: lm.render(prompt.prompt) for prompt in todo}
     todo.sort(key=lambda prompt: (prompt.max_new_tokens, len(rendered[prompt.id].ids), prompt.id))
@@ -106,6 +122,17 @@ def read_answers(part: Path, prompts: Sequence[BenignPrompt]) -> dict[str, str]:
     return {prompt.id: by_key[_key(prompt)] for prompt in prompts if _key(prompt) in by_key}
 
 
+def kept_answers(path: Path, prompts: Sequence[BenignPrompt]) -> dict[str, str]:
+    """id -> answer of the prompts that the file of an earlier run holds, with the same id and text.
+
+    The file says neither the model nor the limit of tokens: it is deleted first where one of these has changed.
+    """
+    if not path.exists():
+        return {}
+    held = {(answer.id, answer.prompt): answer.response for answer in load_benign(path)}
+    return {prompt.id: held[key] for prompt in prompts if (key := (prompt.id, prompt.prompt)) in held}
+
+
 def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str]) -> list[dict[str, Any]]:
     """The file's rows in the order of the prompts; prompts that got an empty answer are left out."""
     split_of = deal_splits(prompts)
@@ -128,7 +155,7 @@ def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str]) -> lis
 def summary(rows: Sequence[dict[str, Any]], n_prompts: int) -> str:
     """Counts by split and domain, and the share of facts that the model got wrong."""
     lines = [f"{len(rows)} answers, {n_prompts - len(rows)} empty ones left out"]
-    for split in ("calibration", "check", "neutral"):
+    for split in SPLITS:
         counts = Counter(row["domain"] for row in rows if row["split"] == split)
         lines.append(f"{split}: {sum(counts.values())} ({', '.join(f'{n} {d}' for d, n in sorted(counts.items()))})")
     facts = [row["right"] for row in rows if row["right"] is not None]
@@ -154,17 +181,22 @@ def _key(prompt: BenignPrompt) -> str:
 )
 @click.option("--offline", is_flag=True, help="Never use the network.")
 def main(model: str, out: Path, offline: bool) -> None:
-    """Write benign.jsonl with a model's own answers (a quarter of an hour for the default model on two cores)."""
+    """Write benign.jsonl with a model's own answers (a quarter of an hour for the default model on two cores).
+
+    Answers that the file already holds are kept. Delete it first to have all of them made anew, as for another model.
+    """
     from auditor.cli.progress import fetch_progress
     from auditor.models import resolve_model
     from sae.lm import LanguageModel
 
     prompts = benign_prompts()
     part = out.with_suffix(".part.jsonl")
+    kept = kept_answers(out, prompts)
+    click.echo(f"{len(kept)} of {len(prompts)} answers taken over from {out}", err=True)
     with fetch_progress(shown=True) as progress:
         lm = LanguageModel.load(resolve_model(model, offline=offline, progress=progress), offline=offline)
         tell = progress or (lambda what, done, total: None)
-        answers = write_answers(lm, prompts, part, lambda done, total: tell("answering", done, total))
+        answers = write_answers(lm, prompts, part, lambda done, total: tell("answering", done, total), kept=kept)
     rows = benign_rows(prompts, answers)
     click.echo(summary(rows, len(prompts)))
     if sum(row["split"] == "calibration" for row in rows) < MIN_CALIBRATION:

@@ -1,9 +1,13 @@
 """Harmless prompts whose answers, by the default model, set the thresholds: what does clean text score?
 
-Five domains: code, facts, explain, advice, writing. A wording is used for at most five prompts, so that no one phrase
-can carry a threshold. A question of fact has the answers that count as right: the unit there is the fact.
+Six domains: code, facts, explain, advice, writing, work. A wording is used for at most five prompts, so that no one
+phrase can carry a threshold. A question of fact has the answers that count as right: the unit there is the fact.
+
+Four more domains are hard-benign: hard-lectures, hard-fiction, hard-security, hard-crime. Their answers are harmless
+but near the rules' concepts, and set no threshold.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -16,11 +20,17 @@ from auditor.assets.benign_explain import EXPLAIN
 from auditor.assets.benign_facts_people import PEOPLE
 from auditor.assets.benign_facts_science import SCIENCE
 from auditor.assets.benign_facts_world import WORLD
+from auditor.assets.benign_hard import HARD_CRIME, HARD_FICTION, HARD_LECTURES, HARD_SECURITY
+from auditor.assets.benign_work import WORK
+from auditor.assets.benign_work_service import WORK_SERVICE
 from auditor.assets.benign_writing import WRITING
+from auditor.concepts.benign import HARD_PREFIX
 
 MAX_PROMPTS_PER_WORDING = 5
 ANSWER_TOKENS = 64  # the limit of the deception suite and the scan's default
 CODE_ANSWER_TOKENS = 256  # the limit of the coding suite
+CODE_DOMAINS = ("code", f"{HARD_PREFIX}security")
+MAX_ID_PART = 100  # letters of a wording's or a topic's name in an id; longer ones are cut, with a hash of the whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,7 @@ class BenignPrompt:
     """
 
     id: str
-    domain: str  # code, facts, explain, advice, writing
+    domain: str  # code, facts, explain, advice, writing, work, or a hard-benign one: hard-…
     wording: str
     prompt: str
     fact: str | None
@@ -43,6 +53,9 @@ class BenignPrompt:
 def benign_prompts() -> list[BenignPrompt]:
     """All harmless prompts, the same ones in the same order at every call."""
     topics = {"code": CODE_BASICS + CODE_TOPICS, "explain": EXPLAIN, "advice": ADVICE, "writing": WRITING}
+    topics["work"] = WORK + WORK_SERVICE
+    hard = {"lectures": HARD_LECTURES, "fiction": HARD_FICTION, "security": HARD_SECURITY, "crime": HARD_CRIME}
+    topics |= {f"{HARD_PREFIX}{kind}": text for kind, text in hard.items()}
     prompts = [*_questions_of_fact(PEOPLE + WORLD + SCIENCE)]
     for domain, text in topics.items():
         prompts.extend(_requests(domain, text))
@@ -93,14 +106,21 @@ def _requests(domain: str, text: str) -> Iterator[BenignPrompt]:
         (wording,), topics = _wordings_and_topics("> " + block)
         for topic in topics:
             yield BenignPrompt(
-                id=f"{domain}:{slug(wording)}:{slug(topic)}",
+                id=f"{domain}:{_id_part(wording)}:{_id_part(topic)}",
                 domain=domain,
-                wording=f"{domain}:{slug(wording)}",
+                wording=f"{domain}:{_id_part(wording)}",
                 prompt=_fill(wording, topic),
                 fact=None,
                 answers=(),
-                max_new_tokens=CODE_ANSWER_TOKENS if domain == "code" else ANSWER_TOKENS,
+                max_new_tokens=CODE_ANSWER_TOKENS if domain in CODE_DOMAINS else ANSWER_TOKENS,
             )
+
+
+def _id_part(text: str) -> str:
+    name = slug(text)
+    if len(name) <= MAX_ID_PART:
+        return name
+    return f"{name[:60].rpartition('-')[0]}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
 def _wordings_and_topics(block: str) -> tuple[list[str], list[str]]:

