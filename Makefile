@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets binding features bench-speed bench-falsehood-limits bench-causal bench-causal-null clean
+.PHONY: demo test check assets binding features bench-speed bench-concepts bench-falsehood-limits bench-causal bench-causal-null clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -32,10 +32,10 @@ assets: $(STAMP)
 	$(BIN)/python -m auditor.assets.build auditor/assets/smollm2-135m-instruct.yaml --work build/assets
 	$(BIN)/python -m benchmarks.tables
 
-# Remake the benign answers, the binding and its calibration: about half an hour; each step goes on where it stopped.
+# Remake the benign answers, contrast sets, binding and calibration: about an hour; each step goes on where it stopped.
 ASSET := auditor/assets/smollm2-135m-instruct
 binding: $(STAMP)
-	$(BIN)/python -m auditor.assets.falsehood
+	$(BIN)/python -m auditor.assets.contrast
 	$(BIN)/python -m auditor.assets.benign
 	$(BIN)/auditor bind --all --out $(ASSET)/binding.json
 	$(BIN)/auditor calibrate --binding $(ASSET)/binding.json
@@ -49,6 +49,12 @@ features: $(STAMP)
 bench-speed: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.tables
+
+# Every method beside every rival, for each concept: about half an hour; a concept that is done is kept.
+bench-concepts: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.concepts
 	$(BIN)/python -m benchmarks.tables
 
 bench-falsehood-limits: $(STAMP)

@@ -13,14 +13,23 @@ from typing import Any
 
 from auditor.binding import write_binding
 from auditor.concepts.activations import ActivationCache, Text
-from auditor.concepts.benign import BenignAnswer, fingerprint, of_split
+from auditor.concepts.benign import HARD, BenignAnswer, fingerprint, of_split
 from auditor.concepts.contrast import ContrastSet
 from auditor.concepts.subject import Subject, benign_texts, contrast_texts
 from auditor.detectors import Detector, detector_from_spec, hand_latents
 from auditor.engine.tree import LatentsMeasure, Rule
 from auditor.errors import AuditError
 from auditor.schema import round6
-from auditor.thresholds import CONFIDENCE, RATES, CleanScore, length_edges, rate_of, set_threshold, what_is_seen
+from auditor.thresholds import (
+    CONFIDENCE,
+    RATES,
+    CleanScore,
+    length_edges,
+    rate_of,
+    realised_rates,
+    set_threshold,
+    what_is_seen,
+)
 
 Progress = Callable[[str, int, int], None]
 HAND = "latents"  # the name that a rule's own latents have as a detector
@@ -55,15 +64,17 @@ def calibrate(
     """
     subject.require_same(binding, path)
     _require_sets(binding, sets, path)
-    clean, check = of_split(benign, "calibration"), of_split(benign, "check")
+    clean, check, hard = (of_split(benign, split) for split in ("calibration", "check", HARD))
     if not clean:
         raise AuditError(
             f"{path}: the benign answers have no row of split 'calibration', so there is nothing to calibrate on."
         )
+    _require_domains(clean, benign)
     cache = subject.cache(cache_dir, log_probs=False)
     detectors = all_detectors(binding, signals, subject)
     clean_scores, lengths = score_texts(cache, benign_texts(clean), detectors, subject, progress)
     check_scores, check_lengths = score_texts(cache, benign_texts(check), detectors, subject, progress)
+    hard_scores, hard_lengths = score_texts(cache, benign_texts(hard), detectors, subject, progress)
     positives = _positive_scores(cache, sets, detectors, subject, progress)
     for key, own in detectors.items():
         deciding = binding["concepts"][key]["detector"] if key in binding["concepts"] else HAND
@@ -71,6 +82,7 @@ def calibrate(
             name: calibrated_detector(
                 _labelled(clean_scores[key][name], clean, lengths),
                 _labelled(check_scores[key][name], check, check_lengths),
+                _labelled(hard_scores[key][name], hard, hard_lengths),
                 positives.get(key, {}).get(name, []),
             )
             for name in own
@@ -125,10 +137,10 @@ def score_texts(
 
 
 def calibrated_detector(
-    clean: Sequence[CleanScore], check: Sequence[CleanScore], positives: Sequence[float]
+    clean: Sequence[CleanScore], check: Sequence[CleanScore], hard: Sequence[CleanScore], positives: Sequence[float]
 ) -> dict[str, Any]:
-    """One detector's thresholds at every rate, with what each sees, its realised rate on the answers kept out, and
-    scores."""
+    """One detector's thresholds at every rate, with what each sees, its realised rate on the answers kept out and, by
+    kind, on hard ones (harmless, and near a concept), and scores."""
     thresholds = {}
     for rate, alpha in RATES.items():
         entry = set_threshold(clean, alpha) | {}
@@ -136,6 +148,8 @@ def calibrated_detector(
         if entry["score"] is not None and check:
             above = sum(one.score > entry["score"] for one in check)
             entry["realised"]["check"] = rate_of(above, len(check))
+        if entry["score"] is not None and hard:
+            entry["realised"]["hard"] = realised_rates(hard, entry["score"], [one.domain for one in hard])
         thresholds[rate] = entry
     return {
         "thresholds": thresholds,
@@ -191,6 +205,17 @@ def _positive_scores(
             texts = contrast_texts(one.labelled("positive", held_out=True))
             out[key] = score_texts(cache, texts, {key: detectors[key]}, subject, progress)[0][key]
     return out
+
+
+def _require_domains(clean: Sequence[BenignAnswer], benign: Sequence[BenignAnswer]) -> None:
+    """Every domain that a fit or a check uses has answers to calibrate on."""
+    known = {answer.domain for answer in clean}
+    empty = sorted({answer.domain for answer in benign if answer.split != HARD} - known)
+    if empty:
+        raise AuditError(
+            f"the domain {empty[0]!r} of the benign answers has none of split 'calibration', so no threshold covers "
+            "it. Give it some, or take its rows out."
+        )
 
 
 def _require_sets(binding: Mapping[str, Any], sets: Mapping[str, ContrastSet], path: Path) -> None:

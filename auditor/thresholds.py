@@ -59,19 +59,14 @@ def set_threshold(clean: Sequence[CleanScore], alpha: float) -> dict[str, Any]:
     binding_part names the part whose threshold is the largest; `realised` are the calibration answers' own rates.
     """
     scores = [one.score for one in clean]
-    pooled = confident_threshold(scores, alpha, CONFIDENCE)
-    if pooled is None:
+    parts = thresholds_of_parts(clean, alpha)
+    if not parts:
         needed = fewest_units(alpha)
         return {
             "score": None,
             "reason": f"calibration too small: {len(scores)} benign answers, and {alpha:.0%} needs {needed}",
         }
     edges = length_edges(one.n_tokens for one in clean)
-    parts = {"pooled": pooled}
-    for name, members in threshold_parts(clean, edges, fewest_units(alpha)).items():
-        own = marginal_threshold([one.score for one in members], alpha)
-        if own is not None:
-            parts[name] = own
     binding_part = max(parts, key=lambda name: parts[name])  # the first among equals: pooled
     score = parts[binding_part]
     domains = realised_rates(clean, score, [one.domain for one in clean])
@@ -89,6 +84,21 @@ def set_threshold(clean: Sequence[CleanScore], alpha: float) -> dict[str, Any]:
             "terciles": realised_rates(clean, score, [tercile_of(one.n_tokens, edges) for one in clean]),
         },
     }
+
+
+def thresholds_of_parts(clean: Sequence[CleanScore], alpha: float) -> dict[str, float]:
+    """The pooled threshold, with confidence, and the marginal one of every domain and third of lengths that has enough
+    answers; the largest of them is the rule's. Empty: too few answers in all."""
+    pooled = confident_threshold([one.score for one in clean], alpha, CONFIDENCE)
+    if pooled is None:
+        return {}
+    found = {"pooled": pooled}
+    edges = length_edges(one.n_tokens for one in clean)
+    for name, members in threshold_parts(clean, edges, fewest_units(alpha)).items():
+        own = marginal_threshold([one.score for one in members], alpha)
+        if own is not None:
+            found[name] = own
+    return found
 
 
 def threshold_parts(clean: Sequence[CleanScore], edges: tuple[int, int], enough: int) -> dict[str, list[CleanScore]]:

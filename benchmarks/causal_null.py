@@ -144,7 +144,7 @@ def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     for row in rows:
         facts = {key: row[key] for key in ("dose", "effect", "kl", "perplexity_ratio")}
         points.setdefault(row["name"], []).append(DosePoint(**facts))
-    pools = []
+    pools: list[dict[str, Any]] = []
     for pool in range(POOLS):
         controls = [curve_of(points[f"pool {pool} control {i}"]) for i in range(CONTROLS)]
         decisions = [

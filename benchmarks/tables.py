@@ -14,7 +14,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
 BLOCK = re.compile(r"(<!-- made by python -m benchmarks\.tables: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/falsehood.md")
+PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/concepts.md", "docs/falsehood.md")
 
 
 def speed() -> str:
@@ -113,6 +113,64 @@ def causal_speed() -> str:
     return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
 
 
+FEATURES, RIVALS = ("features_20", "features_100"), (
+    "mean_difference_mean", "mean_difference_last", "probe_mean", "probe_last", "attention_probe", "error_term_last",
+    "bag_of_words", "log_probability",
+)  # fmt: skip
+HELD_OUT = {"templates": "held-out templates", "hard_negatives": "hard negatives", "held_out_source": "held-out source"}
+
+
+def concepts_verdict() -> str:
+    """Where a plain rival wins, in words: each against the better of two feature sets that inner folds have set."""
+    found = _read(ROOT / "benchmarks" / "results" / "concepts.json")["concepts"]
+    lines = []
+    for one in found:
+        by_name = {row["method"]: row for row in one["rows"]}
+        said = []
+        for key, where in HELD_OUT.items():
+            own = max(by_name[name][key] for name in FEATURES)
+            won = sorted(((by_name[n][key], n) for n in RIVALS if by_name[n][key] > own), reverse=True)
+            if won:
+                names = ", ".join(f"{name} {value:.2f}" for value, name in won)
+                said.append(f"on {where} (features {own:.2f}): {names}")
+        told = "; ".join(said) if said else "no plain rival beats the features"
+        lines.append(f"- `{one['concept']}` (**{one['strength']}**): {told}.\n")
+    return "".join(lines)
+
+
+def concepts() -> str:
+    """Every method of every concept on texts that it was not fitted on."""
+    found = _read(ROOT / "benchmarks" / "results" / "concepts.json")
+    head = ["method", "held-out templates (95 %)", "hard negatives", "error ÷ that of words (95 %)",
+            "held-out source (95 %)", "its hard negatives", "sees at 5 % of clean answers"]  # fmt: skip
+    parts = []
+    for one in found["concepts"]:
+        n = one["counts"]
+        rows = []
+        for row in one["rows"]:
+            decides = " (decides)" if row["method"] == one["detector"] else ""
+            spread = _interval(row.get("ci95")) or (f"({row['draws'][0]:.2f}–{row['draws'][1]:.2f}, five draws)")
+            ratio = row.get("error_ratio")
+            error = "–" if ratio is None else f"{ratio:.2f} {_interval(row['error_ratio_ci95'])}"
+            source = f"{row['held_out_source']:.2f} {_interval(row.get('held_out_source_ci95'))}".strip()
+            sees = "–" if row.get("sees") is None else f"{row['sees']:.0%} {_percent(row['sees_ci95'])}"
+            hard = f"{_auroc(row, 'hard_negatives')} {_interval(row.get('hard_negatives_ci95'))}".strip()
+            rows.append([f"{row['method']}{decides}", f"{row['templates']:.2f} {spread}", hard, error, source,
+                         _auroc(row, "held_out_hard"), sees])  # fmt: skip
+        whole = one["whole_procedure"]
+        rows.append(
+            ["whole_procedure", f"{whole['templates']:.2f} {_interval(whole['ci95'])}", "–", "–", "–", "–", "–"]
+        )
+        parts.append(
+            f"### {one['concept']}: {one['strength']}{', lexical' if one['lexical'] else ''}\n\n"
+            f"{one['why']}. Fitted: {n['positives']} positives and {n['negatives']} negatives in {n['templates']} "
+            f"templates; {n['hard_negatives']} hard negatives; held out: {one['held_out_source']}, "
+            f"{n['held_out_positives']} and {n['held_out_negatives']}, with {n['held_out_hard']} hard ones.\n\n"
+            + _table(head, rows)
+        )
+    return "\n".join(parts) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,
@@ -121,6 +179,8 @@ TABLES: dict[str, Callable[[], str]] = {
     "falsehood_limits": falsehood_limits,
     "causal": causal,
     "causal_speed": causal_speed,
+    "concepts_verdict": concepts_verdict,
+    "concepts": concepts,
 }
 
 

@@ -1,5 +1,6 @@
 """bind, then calibrate, end to end on a tiny model; resumed, merged, refused."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from auditor.cli.bind import bind as bind_command
 from auditor.cli.calibrate import calibrate as calibrate_command
 from auditor.concepts import bind as bind_module
 from auditor.concepts import fit
-from auditor.concepts.benign import fingerprint, load_benign, of_split
+from auditor.concepts.benign import HARD, fingerprint, load_benign, of_split
 from auditor.concepts.bind import bind, decide_strengths
 from auditor.concepts.packs import all_sets, choose_sets
 from auditor.concepts.subject import load_subject
@@ -95,7 +96,7 @@ def test_the_file_says_what_it_was_bound_to(place):
     assert entry["held_out_source"] == "package"
     assert entry["counts"] == {
         "positives": 36, "negatives": 36, "templates": 12, "hard_negatives": 8,
-        "held_out_positives": 50, "held_out_negatives": 50, "neutral": 20,
+        "held_out_positives": 50, "held_out_negatives": 50, "held_out_hard": 0, "neutral": 20,
     }  # fmt: skip
     assert "about" in place.said[0] and "minutes" in place.said[0]
 
@@ -231,3 +232,20 @@ def test_features_are_of_live_latents_and_the_codes_of_the_sae(place):
     spec = entry["detectors"]["features_20"]
     assert K < len(spec["indices"]) <= 20
     assert all(0 <= index < N_LATENTS for index in spec["indices"])
+
+
+def test_hard_answers_set_no_threshold_and_are_reported_apart(place, tmp_path):
+    hard = [replace(a, id=f"h{i}", domain="hard-fiction", split=HARD) for i, a in enumerate(place.benign[:6])]
+    out = tmp_path / "binding.json"
+    out.write_bytes(place.out.read_bytes())
+    before = read_binding(out)["concepts"][KEY]["clean"]["response"]["thresholds"]["5%"]
+    done = calibrate(place.subject, read_binding(out), out, [*place.benign, *hard], place.sets, place.cache)
+    after = done["concepts"][KEY]["clean"]["response"]["thresholds"]["5%"]
+    assert after["score"] == before["score"] and after["realised"]["domains"] == before["realised"]["domains"]
+    assert after["realised"]["hard"]["hard-fiction"]["n"] == 6 and "hard" not in before["realised"]
+
+
+def test_a_domain_without_calibration_answers_is_named(place, tmp_path):
+    answers = [replace(a, domain="poems") if a.split == "check" else a for a in place.benign]
+    with pytest.raises(AuditError, match="the domain 'poems' of the benign answers has none of split 'calibration'"):
+        calibrate(place.subject, read_binding(place.out), tmp_path / "b.json", answers, place.sets, place.cache)

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditor.concepts.benign import BenignAnswer
+    from auditor.concepts.contrast import ContrastSet
+    from auditor.concepts.subject import Subject
 
 
 @click.command()
@@ -12,9 +20,7 @@ import click
 @click.option("--all", "every", is_flag=True, help="Bind every concept that has a contrast set.")
 @click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, or a name that `fetch` knows.")
 @click.option("--sae", type=click.Path(path_type=Path), help="SAE directory; default: the shipped one that fits.")
-@click.option(
-    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Binding file to write into."
-)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Binding file to write into.")
 @click.option("--benign", type=click.Path(path_type=Path), help="Benign answers; default: the shipped ones.")
 @click.option(
     "--packs", type=click.Path(path_type=Path, file_okay=False), help="Folder of rule packs; default: the shipped."
@@ -22,6 +28,7 @@ import click
 @click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations; default: in the user's cache.")
 @click.option("--device", default="cpu", help="cpu, cuda, …")
 @click.option("--fresh", is_flag=True, help="Bind again what the file already holds.")
+@click.option("--self-test", is_flag=True, help="Bind 20 nonsense concepts on one concept's texts; writes nothing.")
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--no-progress", is_flag=True, help="No progress bar.")
 def bind(
@@ -29,12 +36,13 @@ def bind(
     every: bool,
     model: str,
     sae: Path | None,
-    out: Path,
+    out: Path | None,
     benign: Path | None,
     packs: Path | None,
     cache: Path | None,
     device: str,
     fresh: bool,
+    self_test: bool,
     offline: bool,
     no_progress: bool,
 ) -> None:
@@ -44,11 +52,20 @@ def bind(
     it with its held-out evidence. Says first how many minutes it takes; a killed run goes on where it was. `auditor
     calibrate` comes next.
 
+    --self-test asks whether the procedure finds what is not there: it deals the labels of one concept anew, 20 times.
+    Held-out AUROCs must centre on .5 and none of the 20 come out strong; exits 1 otherwise.
+
     \b
     Example: auditor bind deception.falsehood --out binding.json
     """
     if every == bool(concepts):
         raise click.UsageError("name concepts, or give --all.")
+    if self_test and (every or len(concepts) != 1):
+        raise click.UsageError("--self-test takes one concept: its texts get labels at random.")
+    if self_test and (out is not None or fresh):
+        raise click.UsageError("--self-test writes nothing: leave out --out and --fresh.")
+    if out is None and not self_test:
+        raise click.UsageError("say with --out which file to write into.")
     from auditor.cli.evidence import evidence_table
     from auditor.cli.progress import fetch_progress
     from auditor.cli.subject import benign_file, cache_folder, load
@@ -56,17 +73,21 @@ def bind(
     from auditor.concepts.bind import bind as bind_concepts
     from auditor.concepts.packs import all_sets, choose_sets
 
-    sets = all_sets(packs)
+    sets = all_sets(packs, leaks=True)
     chosen = list(sets.values()) if every else choose_sets(concepts, sets)
     neutral = of_split(load_benign(benign_file(benign)), "neutral")
     subject = load(model, sae, device, offline=offline, no_progress=no_progress)
+    cache_dir = cache or cache_folder()
+    if out is None or self_test:
+        _self_test(chosen[0], neutral, subject, cache_dir, no_progress)
+        return
     with fetch_progress(shown=not no_progress) as progress:
         binding = bind_concepts(
             subject,
             chosen,
             neutral,
             out,
-            cache or cache_folder(),
+            cache_dir,
             fresh=fresh,
             progress=progress,
             say=lambda line: click.echo(line, err=True),
@@ -74,3 +95,24 @@ def bind(
     for one in chosen:
         click.echo(evidence_table(one.concept, binding["concepts"][one.concept]))
     click.echo(f"written to {out}; next: auditor calibrate --binding {out}", err=True)
+
+
+def _self_test(
+    one: ContrastSet, neutral: Sequence[BenignAnswer], subject: Subject, cache_dir: Path, no_progress: bool
+) -> None:
+    from auditor.cli.evidence import self_test_table
+    from auditor.cli.progress import fetch_progress
+    from auditor.concepts.bind import concept_table
+    from auditor.concepts.self_test import self_test
+    from auditor.concepts.subject import benign_texts, contrast_texts
+
+    cache = subject.cache(cache_dir)
+    with fetch_progress(shown=not no_progress) as progress:
+        tell = progress or (lambda what, done, total: None)
+        texts = contrast_texts(one.rows) + benign_texts(neutral)
+        cache.fill(texts, lambda done, total: tell("running the model over the texts", done, total))
+        table = concept_table(subject, cache, one, neutral)
+        found = self_test(table, report=lambda done, total: tell("binding nonsense", done, total))
+    click.echo(self_test_table(one.concept, found))
+    if found.faults:
+        raise SystemExit(1)

@@ -22,6 +22,7 @@ import click
 @click.option("--device", default="cpu", help="cpu, cuda, …")
 @click.option("--offline", is_flag=True, help="Never use the network.")
 @click.option("--no-progress", is_flag=True, help="No progress bar.")
+@click.option("--self-test", is_flag=True, help="Only try the binding's thresholds on random halves of its answers.")
 def calibrate(
     binding: Path,
     rules: tuple[str, ...],
@@ -33,6 +34,7 @@ def calibrate(
     device: str,
     offline: bool,
     no_progress: bool,
+    self_test: bool,
 ) -> None:
     """Set a binding's thresholds from benign answers.
 
@@ -40,10 +42,18 @@ def calibrate(
     and those of every domain and length with enough answers; what each would see of the held-out source stands beside
     it.
 
+    --self-test asks whether the thresholds are honest: set on one half of the benign answers, they are counted on the
+    other, 200 times; the mean rate may not exceed the stated one, and at most 10 % of the splits what chance allows.
+    It needs no model, changes nothing, and exits 1 when a deciding detector's do not hold.
+
     \b
     Example: auditor calibrate --binding binding.json
     """
     from auditor.binding import read_binding
+
+    if self_test:
+        _self_test(binding)
+        return
     from auditor.calibrate import calibrate as set_thresholds
     from auditor.calibrate import hand_signals
     from auditor.cli.evidence import threshold_table
@@ -70,3 +80,18 @@ def calibrate(
     for key, entry in done.get("signals", {}).items():
         click.echo(threshold_table(key, "latents", entry["clean"]["response"]))
     click.echo(f"written to {binding}", err=True)
+
+
+def _self_test(binding: Path) -> None:
+    from auditor.binding import read_binding
+    from auditor.cli.evidence import honesty_table
+    from auditor.errors import AuditError
+    from auditor.honesty import honesty_of_binding
+
+    found = honesty_of_binding(content := read_binding(binding))
+    if not found:
+        raise AuditError(f"{binding}: nothing in it is calibrated. Run `auditor calibrate --binding {binding}` first.")
+    click.echo(honesty_table(found))
+    deciding = {key: entry["detector"] for key, entry in content["concepts"].items()}
+    if any(result is not None and not result.holds for key, name, _, result in found if deciding[key] == name):
+        raise SystemExit(1)

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from auditor.honesty import Honesty
+
+if TYPE_CHECKING:
+    from auditor.concepts.self_test import SelfTest
 
 
 def evidence_table(concept: str, entry: Mapping[str, Any]) -> str:
@@ -47,9 +53,37 @@ def threshold_table(key: str, deciding: str, clean: Mapping[str, Any]) -> str:
             if name == deciding:
                 lines += [
                     f"  {rate} realised, {group}: {_rates(entry['realised'][group])}"
-                    for group in ("domains", "terciles")
+                    for group in ("domains", "terciles", "hard")
+                    if group in entry["realised"]
                 ]
     return "\n".join([f"{key}: {clean['n']} benign answers", layout(rows), *lines])
+
+
+def honesty_table(found: Sequence[tuple[str, str, str, Honesty | None]]) -> str:
+    """What calibrate --self-test found: of each concept and rate the deciding detector, and how many of all hold."""
+    rows = [["", "detector", "clean rate", "mean realised", "splits above their bound", "test answers", ""]]
+    deciding = {(row[0], row[2]): row for row in reversed(found)}  # of each concept the first stands
+    for concept, detector, rate, result in reversed(deciding.values()):
+        if result is None:
+            rows.append([concept, detector, rate, "–", "–", "–", "too few answers"])
+            continue
+        numbers = [f"{result.mean:.2%}", f"{result.exceeding:.1%}", str(result.n_test)]
+        rows.append([concept, detector, rate, *numbers, "holds" if result.holds else "DOES NOT HOLD"])
+    tried = [result for *_, result in found if result is not None]
+    n_hold = sum(result.holds for result in tried)
+    return "\n".join([layout(rows), f"all detectors: {n_hold} of {len(tried)} hold at their rate"])
+
+
+def self_test_table(concept: str, found: SelfTest) -> str:
+    """What bind --self-test found: of each method the mean AUROC over the deals, and the strengths."""
+    rows = [["", "mean AUROC", "99 %", "least", "most"]]
+    for name, values in found.aurocs.items():
+        least, most = f"{min(values):.3f}", f"{max(values):.3f}"
+        rows.append([f"  {name}", f"{fmean(values):.3f}", _span(found.interval(name)), least, most])
+    n = len(found.strengths)
+    counts = ", ".join(f"{found.counts[name]} {name}" for name in ("absent", "weak", "strong"))
+    said = [f"self-test: {fault}" for fault in found.faults] or ["self-test passed"]
+    return "\n".join([f"{n} nonsense concepts on the texts of {concept}: {counts}", layout(rows), *said])
 
 
 def layout(rows: Sequence[Sequence[str]]) -> str:

@@ -16,7 +16,16 @@ from auditor.concepts.contrast import ContrastRow, ContrastSet
 from auditor.concepts.evidence import evaluate_concept
 from auditor.concepts.judge import holm, judge
 from auditor.concepts.subject import Subject, benign_texts, contrast_texts
-from auditor.concepts.table import FIT, HARD_NEGATIVE, HELD_OUT, NEUTRAL, ConceptTable, Labels, build_table
+from auditor.concepts.table import (
+    FIT,
+    HARD_NEGATIVE,
+    HELD_OUT,
+    HELD_OUT_HARD,
+    NEUTRAL,
+    ConceptTable,
+    Labels,
+    build_table,
+)
 
 PROCEDURE = 1  # rises when a bound concept would come out differently
 FIT_SECONDS = 60.0  # a concept of some 1,500 texts on two cores, for the estimate
@@ -93,7 +102,7 @@ def concept_labels(rows: Sequence[ContrastRow], held_out_source: str, neutral: S
 
 def _role(row: ContrastRow, held_out_source: str) -> str:
     if row.label == "hard_negative":
-        return HARD_NEGATIVE
+        return HELD_OUT_HARD if row.source == held_out_source else HARD_NEGATIVE
     if row.label == "neutral":
         return NEUTRAL
     return HELD_OUT if row.source == held_out_source else FIT

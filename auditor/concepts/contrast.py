@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from auditor.concepts.leaks import leak_faults
 from auditor.errors import AuditError
 
 LABELS = ("positive", "negative", "hard_negative", "neutral")
@@ -58,10 +59,13 @@ class ContrastSet:
         return [row for row in self.rows if row.label == label and (row.source == self.held_out_source) == held_out]
 
 
-def load_contrast(path: Path, family: str, concepts: Collection[str] | None = None) -> dict[str, ContrastSet]:
+def load_contrast(
+    path: Path, family: str, concepts: Collection[str] | None = None, *, leaks: bool = False
+) -> dict[str, ContrastSet]:
     """The contrast sets of a family's `contrast.jsonl`, by "family.concept".
 
-    concepts: the names that family.yaml declares; None takes any.
+    concepts: the names that family.yaml declares; None takes any. leaks: also refuse classes that length or one word
+    tells apart, and near-duplicates across templates, which is what `bind` does.
     Errors: AuditError, one line a fault, each with file and line.
     """
     by_concept: dict[str, list[ContrastRow]] = defaultdict(list)
@@ -79,7 +83,9 @@ def load_contrast(path: Path, family: str, concepts: Collection[str] | None = No
     if not by_concept and not faults:
         faults.append(f"{path}: no rows. A contrast set needs labelled texts, one JSON object a line.")
     for concept, rows in by_concept.items():
-        faults += [f"{path}: {concept}: {fault}" for fault in set_faults(rows)]
+        told = set_faults(rows)
+        told += _leaks(rows) if leaks and not told else []
+        faults += [f"{path}: {concept}: {fault}" for fault in told]
     if faults:
         raise AuditError("\n".join(faults))
     return {
@@ -127,8 +133,19 @@ def set_faults(rows: Sequence[ContrastRow]) -> list[str]:
     if len(classes) < MIN_TEMPLATES:
         faults.append(
             f"{len(classes)} templates outside the held-out source; at least {MIN_TEMPLATES} are needed, 20 are wanted."
+            f" Write rows of more templates (`template` names them; the first is in line {rows[0].line})."
         )
     return faults
+
+
+def _leaks(rows: Sequence[ContrastRow]) -> list[str]:
+    held_out = choose_held_out_source(rows)
+    labelled = [row for row in rows if row.label in ("positive", "negative")]
+    return leak_faults(
+        [row for row in labelled if row.source != held_out],
+        [row for row in labelled if row.source == held_out],
+        [row for row in rows if row.label != "neutral"],
+    )
 
 
 def is_function(text: str) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from auditor.concepts.fit import FeatureMethod, MeanDifferenceMethod, all_methods
 from auditor.concepts.folds import auroc, bootstrap_aurocs, bootstrap_mean, cluster_weights, permutation_p
 from auditor.concepts.nested import Choice, MethodRun, Scheme, choose
-from auditor.concepts.table import FIT, HARD_NEGATIVE, HELD_OUT, NEUTRAL, ConceptTable
+from auditor.concepts.table import FIT, HARD_NEGATIVE, HELD_OUT, HELD_OUT_HARD, NEUTRAL, ConceptTable
 from auditor.detectors import FeatureDetector
 
 RIVALS = {"bag_of_words": "bag_of_words_hard_negatives", "log_probability": "log_prob_hard_negatives"}
@@ -75,7 +75,7 @@ def evaluate_concept(table: ConceptTable, report: Report | None = None) -> dict[
 
 def method_evidence(run: MethodRun, held_out: HeldOutScores) -> dict[str, Any]:
     """AUROC of one method alone: by template with interval, pooled against hard negatives, pooled on the held-out
-    source."""
+    source, and of its positives against its own hard negatives."""
     table, labels = run.scheme.table, run.scheme.table.labels
     by_template = run.scheme.aurocs(held_out.scores, table.templates)
     positives = held_out.scores[labels.at(FIT, True)]
@@ -88,6 +88,7 @@ def method_evidence(run: MethodRun, held_out: HeldOutScores) -> dict[str, Any]:
         "hard_negatives": _round(auroc(positives, held_out.scores[labels.at(HARD_NEGATIVE)])),
         "held_out_source": _round(auroc(final[labels.at(HELD_OUT, True)], final[labels.at(HELD_OUT, False)])),
         "held_out_source_ci95": held_out_interval(final, table),
+        "held_out_hard": _round(auroc(final[labels.at(HELD_OUT, True)], final[labels.at(HELD_OUT_HARD)])),
         "option": {"reduce": option.reduce, "c": option.c},
     }
 
@@ -148,6 +149,7 @@ def counts(table: ConceptTable) -> dict[str, int]:
         "hard_negatives": int(labels.at(HARD_NEGATIVE).sum()),
         "held_out_positives": int(labels.at(HELD_OUT, True).sum()),
         "held_out_negatives": int(labels.at(HELD_OUT, False).sum()),
+        "held_out_hard": int(labels.at(HELD_OUT_HARD).sum()),
         "neutral": int(labels.at(NEUTRAL).sum()),
     }
 

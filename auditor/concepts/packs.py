@@ -13,15 +13,18 @@ from auditor.errors import AuditError
 CONTRAST_FILE = "contrast.jsonl"
 
 
-def all_sets(root: Path | None = None) -> dict[str, ContrastSet]:
-    """Every contrast set below the packs' folder, by "family.concept". Errors: AuditError for a faulty one."""
+def all_sets(root: Path | None = None, *, leaks: bool = False) -> dict[str, ContrastSet]:
+    """Every contrast set below the packs' folder, by "family.concept". leaks: see load_contrast.
+
+    Errors: AuditError for a faulty one.
+    """
     sets: dict[str, ContrastSet] = {}
     for path in sorted((root or packs_root()).glob(f"*/{CONTRAST_FILE}")):
         family_file = path.parent / "family.yaml"
         if not family_file.is_file():
             raise AuditError(f"{path}: there is no family.yaml beside it, so its concepts have no meaning. Write one.")
         family = parse_family_source(str(family_file), family_file.read_text(encoding="utf-8"))
-        sets |= load_contrast(path, family.id, family.concepts)
+        sets |= load_contrast(path, family.id, family.concepts, leaks=leaks)
     return sets
 
 

@@ -19,12 +19,14 @@ from auditor.detectors import REDUCTIONS, usable_tokens
 from sae import SparseCodes
 
 FIT, NEUTRAL, HARD_NEGATIVE, HELD_OUT = "fit", "neutral", "hard_negative", "held_out"
+HELD_OUT_HARD = "held_out_hard"  # hard negatives of the held-out source: held against its positives alone
 MIN_ACTIVE_TEXTS = 5  # a latent active in fewer fitted texts cannot be told from chance
 
 
 @dataclass(frozen=True)
 class Labels:
-    """Who each text is. role: fit (positives and negatives), neutral, hard_negative or held_out (the other source)."""
+    """Who each text is. role: fit (positives and negatives), neutral, hard_negative, held_out (the other source)
+    or held_out_hard."""
 
     role: np.ndarray  # [N] str
     is_positive: np.ndarray  # [N] bool
