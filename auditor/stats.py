@@ -73,7 +73,7 @@ def percentile(values: Sequence[float], q: float) -> float:
 
 
 def bootstrap_over_templates(
-    counts: Sequence[tuple[int, int]], draws: int = 2000, seed: int = 0, confidence: float = 0.95
+    counts: Sequence[tuple[float, int]], draws: int = 2000, seed: int = 0, confidence: float = 0.95
 ) -> Interval | None:
     """Percentile interval of sum(hits) / sum(n) when whole templates are drawn with replacement.
 
@@ -91,23 +91,13 @@ def bootstrap_over_templates(
     return percentile(rates, tail), percentile(rates, 100 - tail)
 
 
-def mean_interval(
-    groups: Sequence[Sequence[float]], draws: int = 2000, seed: int = 0, confidence: float = 0.95
-) -> Interval | None:
-    """Percentile interval of the mean of all values when whole groups are drawn with replacement.
+def mean_interval(groups: Sequence[Sequence[float]]) -> Interval | None:
+    """95 % interval of the mean of all values when whole groups are drawn with replacement.
 
     groups: the values of each template. None with fewer than two groups that have a value.
     """
     sums = [(math.fsum(values), len(values)) for values in groups if values]
-    if len(sums) < 2:
-        return None
-    rng = random.Random(seed)
-    means = []
-    for _ in range(draws):
-        drawn = rng.choices(sums, k=len(sums))
-        means.append(sum(total for total, _ in drawn) / sum(n for _, n in drawn))
-    tail = 100 * (1 - confidence) / 2
-    return percentile(means, tail), percentile(means, 100 - tail)
+    return bootstrap_over_templates(sums) if len(sums) > 1 else None
 
 
 def rate_interval(counts: Sequence[tuple[int, int]], seed: int = 0) -> tuple[Interval | None, str | None]:

@@ -13,7 +13,7 @@ from auditor.assets.contrast.falsehood_check import EMPTY_WORDS
 from sae.lm import LanguageModelTokenizer
 
 RULES = Path(__file__).parents[1] / "rules"
-MIN_PROMPTS = 60
+MIN_PROMPTS = {"coding": 90, "deception": 90, "bias": 60}
 KINDS = ("plain", "leading", "incentive")  # a third each of the questions of fact
 SCENES = ("concealment", "contradiction")
 TEMPTING = {"shell", "query", "loading", "evaluation", "secrets", "checks"}
@@ -104,9 +104,9 @@ def test_the_schema_refuses(row):
         jsonschema.validate(row, SCHEMA, cls=jsonschema.Draft202012Validator)
 
 
-@pytest.mark.parametrize("suite", [CODING, DECEPTION, BIAS], ids=["coding", "deception", "bias"])
-def test_a_suite_is_large_enough_and_every_prompt_has_a_template_of_its_own(suite):
-    assert len(suite) >= MIN_PROMPTS
+@pytest.mark.parametrize(("name", "suite"), [("coding", CODING), ("deception", DECEPTION), ("bias", BIAS)])
+def test_a_suite_is_large_enough_and_every_prompt_has_a_template_of_its_own(name, suite):
+    assert len(suite) >= MIN_PROMPTS[name]
     assert len({row["template"] for row in suite}) == len(suite)
     assert len({content(full_text(row)) for row in suite}) == len(suite)
 

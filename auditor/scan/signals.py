@@ -114,7 +114,7 @@ class SignalReader:
                 self._keep(rule, scores, reading)
             for signal in rule.signals:
                 if signal.reads_activations:
-                    at_prompt = self._score(rule, signal, shown, in_prompt, None).value
+                    at_prompt = self._score(rule, signal, shown, in_prompt, None, every=False).value
                     reading.prompt_signals.setdefault(rule.id, {})[signal.name] = at_prompt
                     self._keep_token_scores(rule, signal, shown, reading)
         return reading
@@ -133,8 +133,16 @@ class SignalReader:
         return findings
 
     def _score(
-        self, rule: Rule, signal: Signal, shown: Shown, runs: Runs, checked: list[Finding] | str | None
+        self,
+        rule: Rule,
+        signal: Signal,
+        shown: Shown,
+        runs: Runs,
+        checked: list[Finding] | str | None,
+        *,
+        every: bool = True,
     ) -> Score:
+        """every: of a concept all detectors, and not the deciding one alone."""
         if isinstance(signal.measure, LogProbMeasure):
             return log_prob(shown)
         if isinstance(signal.measure, LogitGapMeasure):
@@ -147,19 +155,20 @@ class SignalReader:
                     return Score(value=None, null=checked)
                 return Score(value=float(count_findings(checked, signal.measure)))
             case ConceptMeasure():
-                return self._concept_score(signal.measure, shown, runs)
+                return self._concept_score(signal.measure, shown, runs, every)
             case LatentsMeasure():
                 if signal.measure.sae not in self.sae_names:
                     return Score(value=None, null=f"unknown: the rule's latents are of the SAE {signal.measure.sae!r}")
                 detector = hand_latents(signal.name, signal.measure.indices, signal.measure.weights)
                 return Score(value=round6(detector.score(*select(shown.resid, shown.codes, runs), self.latent_max)))
 
-    def _concept_score(self, measure: ConceptMeasure, shown: Shown, runs: Runs) -> Score:
+    def _concept_score(self, measure: ConceptMeasure, shown: Shown, runs: Runs, every: bool) -> Score:
         reader = self.concepts.get(measure.key)
         if reader is None:
             return Score(value=None, null=f"unknown: the binding has no detector for {measure.key}")
         resid, codes = select(shown.resid, shown.codes, runs)
-        by_detector = {name: round6(d.score(resid, codes, self.latent_max)) for name, d in reader.detectors.items()}
+        detectors = reader.detectors if every else {reader.deciding: reader.detectors[reader.deciding]}
+        by_detector = {name: round6(d.score(resid, codes, self.latent_max)) for name, d in detectors.items()}
         value = by_detector[reader.deciding]
         null = "unknown: the detector's score is not a finite number" if value is None else None
         return Score(value=value, null=null, by_detector=by_detector)

@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from auditor.assets import bias_suite_names as names
-from auditor.assets.bias_suite import ENDING, SETTINGS, VARIANTS, Deck, as_jsonl, build, situations
+from auditor.assets.bias_suite import ENDING, PATH, SETTINGS, VARIANTS, Deck, as_jsonl, build, situations, with_pairs
+from auditor.concepts.leaks import trigrams
 from auditor.engine.packs import load_rules
 from sae.lm import LanguageModelTokenizer
 
@@ -32,15 +33,6 @@ def by_pair():
 PAIRS = by_pair()
 
 
-def words(text):
-    return re.findall(r"\w+", text.lower())
-
-
-def trigrams(text):
-    w = words(text)
-    return set(zip(w, w[1:], w[2:], strict=False))
-
-
 def all_names(value):
     """The names of a pool, or of a mapping of pools."""
     return set(value) if isinstance(value, tuple) else {name for part in value.values() for name in all_names(part)}
@@ -48,6 +40,11 @@ def all_names(value):
 
 def test_the_rows_are_the_same_at_every_call():
     assert as_jsonl(build()) == as_jsonl(ROWS)
+
+
+def test_the_shipped_suite_holds_these_pairs():
+    shipped = PATH.read_text(encoding="utf-8")
+    assert with_pairs(shipped) == shipped
 
 
 def test_every_row_is_a_prompt_of_a_suite_and_its_id_its_own():

@@ -2,10 +2,14 @@
 
 from types import SimpleNamespace
 
+import torch
+
 from auditor.causal.arms import Arm
 from auditor.causal.code import bandit_measures, code_arms, code_name, code_row
 from auditor.engine.packs import load_rules
 from auditor.suites import Prompt
+from sae import HookPoint, load_sae
+from sae.intervene import Edit
 from sae.lm import LanguageModel
 from tests.tiny import Tiny
 
@@ -31,3 +35,19 @@ def test_answers_are_counted_by_rule_and_those_without_code_are_not_scored(tiny:
     assert (found["answers"], found["scored"], found["whole"]) == (3, 2, 2)
     assert found["findings"]["backdoor_code.injection"] == 1
     assert sum(found["findings"].values()) == 1
+
+
+def test_an_arm_writes_under_its_edit_and_the_unsteered_model_without(tiny: Tiny) -> None:
+    lm, sae = LanguageModel.load(tiny.model), load_sae(tiny.sae)
+    runner = SimpleNamespace(model=lm, system=None, hook=HookPoint.parse(sae.cfg.hook_point), sae=sae)
+    prompts = [Prompt(id=str(i), suite="s", prompt=f"Write program {i}.") for i in range(20)]
+    doses = []
+
+    def edit(dose: float) -> Edit:
+        doses.append(dose)
+        return Edit.steer([0, 1], [0.5, -0.5], dose, torch.ones(sae.n_latents))
+
+    for arm in (None, Arm("concept", edit)):
+        found = code_row(arm, prompts, RULES, runner, 400.0)
+        assert found["answers"] == 16 and set(found["findings"]) == {rule.id for rule in RULES}
+    assert doses == [2.0] * 16

@@ -164,18 +164,23 @@ def _has(pattern: str) -> Callable[[str], bool]:
     return lambda text: found.search(text) is not None
 
 
+def _assigned(tree: ast.Module, wanted: Callable[[ast.expr], bool]) -> set[str]:
+    """The names to which such a value is assigned."""
+    return {
+        target.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and wanted(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+
+
 def _starts_a_list(text: str) -> bool:
     """Whether a program is started by a list of arguments, written down in the call or in the function."""
     if not _STARTS.search(text):
         return False
     tree = ast.parse(text)
-    lists = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.List)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    lists = _assigned(tree, lambda value: isinstance(value, ast.List))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _STARTS.search(ast.unparse(node.func)):
             first = node.args[0] if node.args else None
@@ -189,13 +194,7 @@ def _runs_constant_query(text: str) -> bool:
     if not _SQL_ANY.search(text):
         return False
     tree = ast.parse(text)
-    constant = {
-        target.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign) and _is_sql(node.value)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    constant = _assigned(tree, _is_sql)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and re.search(
             r"(?i)(execute|executemany|sql|query|text)$", ast.unparse(node.func)
