@@ -67,7 +67,7 @@ bench-causal: $(STAMP)
 	$(BIN)/python -m benchmarks.causal_speed
 	$(BIN)/python -m benchmarks.tables
 
-# The checker checked: about half an hour; it goes on where it stopped.
+# The checker checked: about three quarters of an hour; it goes on where it stopped.
 bench-causal-null: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.causal_null

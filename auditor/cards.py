@@ -1,18 +1,21 @@
-"""The cards of an SAE's latents, `features.json` beside its weights: what each latent is on corpus text. No torch.
+"""The cards of an SAE's latents, `features.json.gz` beside its weights: what each latent is on corpus text. No torch.
 
 sae/features makes them; the report shows those of the latents that it names.
 """
 
 from __future__ import annotations
 
+import gzip
 import json
 import math
+import zlib
 from pathlib import Path
 from typing import Any, NoReturn
 
 from auditor.errors import AuditError
 
-FILE = "features.json"
+FILE = "features.json.gz"
+MAX_BYTES = 64_000_000  # unpacked: a small hostile file may unpack to any size
 Card = dict[str, Any]
 SHAPES: dict[str, type | tuple[type, ...]] = {
     "latent": int,
@@ -38,11 +41,14 @@ def load_cards(sae_dir: Path, sae_sha256: str) -> dict[str, Card]:
     """
     path = sae_dir / FILE
     try:
-        text = path.read_text(encoding="utf-8")
+        with gzip.open(path) as file:
+            text = file.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, PermissionError):
         return {}
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise _damaged(path, f"cannot be read ({error})") from error
+    if len(text) > MAX_BYTES:
+        raise _damaged(path, f"larger than {MAX_BYTES:,} bytes when unpacked")
     try:
         data = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:

@@ -167,9 +167,15 @@ def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def main() -> None:
+    kept = len(KEPT.read_text(encoding="utf-8").splitlines()) if KEPT.exists() else 0
     started = time.monotonic()
     rows = measure()
-    result = judged(rows) | {"edits": len(rows), "minutes_this_time": round((time.monotonic() - started) / 60, 1)}
+    minutes = (time.monotonic() - started) / 60
+    result = judged(rows) | {
+        "edits": len(rows),
+        "edits_this_time": len(rows) - kept,
+        "minutes_this_time": round(minutes, 1),
+    }
     write_result("causal_null", result)
     Path(KEPT).unlink()
     print(json.dumps(result, indent=1))

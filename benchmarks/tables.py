@@ -113,6 +113,27 @@ def causal_speed() -> str:
     return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
 
 
+def causal_null() -> str:
+    """The checker checked: how often candidates that were chosen on permuted labels come out as a cause."""
+    found = _read(ROOT / "benchmarks" / "results" / "causal_null.json")
+    head = ["pool", "candidates", "drives", "does not drive", "unclear", "p ≤ .01", "p ≤ .05"]
+    rows = [
+        [
+            *(str(pool[key]) for key in ("pool", "candidates", "drives", "does_not_drive", "unclear")),
+            *map(str, pool["p"].values()),
+        ]
+        for pool in found["pools"]
+    ]
+    said = [
+        f"At p ≤ {level['level']:g}: {level['hits']} of {level['of']} ({level['of'] * level['level']:g} by chance), "
+        f"p of so many or more {level['p']:.2g}."
+        for level in found["levels"]
+    ]
+    took = f"{found['edits']:,} edits; the last {found['edits_this_time']:,} took {found['minutes_this_time']} minutes."
+    told = f"{took} {found['machine']}; {found['date']}, {_versions(found)}."
+    return _table(head, rows) + f"\n{' '.join(said)}\n\n{told}\n"
+
+
 FEATURES, RIVALS = ("features_20", "features_100"), (
     "mean_difference_mean", "mean_difference_last", "probe_mean", "probe_last", "attention_probe", "error_term_last",
     "bag_of_words", "log_probability",
@@ -179,6 +200,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "falsehood_limits": falsehood_limits,
     "causal": causal,
     "causal_speed": causal_speed,
+    "causal_null": causal_null,
     "concepts_verdict": concepts_verdict,
     "concepts": concepts,
 }

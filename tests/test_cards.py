@@ -1,5 +1,6 @@
 """The cards beside an SAE: read where they are, left out where they are another's, refused where they are damaged."""
 
+import gzip
 import json
 
 import pytest
@@ -15,7 +16,7 @@ SAE = "sha256:s"
 
 def write(folder, cards, sae=SAE):
     folder.mkdir(exist_ok=True)
-    (folder / FILE).write_text(json.dumps({"sae": sae, "cards": cards}), encoding="utf-8")
+    (folder / FILE).write_bytes(gzip.compress(json.dumps({"sae": sae, "cards": cards}).encode()))
     return folder
 
 
@@ -47,10 +48,24 @@ def test_there_are_none_without_a_file_a_directory_or_for_another_sae(tmp_path):
     ],
 )
 def test_a_damaged_file_is_one_line_with_its_name(tmp_path, text, says):
-    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    refused(tmp_path, gzip.compress(text.encode()), says)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", gzip.compress(b"{}" * 999)[:-9]], ids=["empty", "plain", "torn"])
+def test_what_does_not_unpack_is_refused(tmp_path, data):
+    refused(tmp_path, data, "JSON" if not data else "cannot be read")
+
+
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("auditor.cards.MAX_BYTES", 1_000)
+    refused(tmp_path, gzip.compress(b" " * 100_000), "larger than 1,000 bytes when unpacked")
+
+
+def refused(folder, data, says):
+    (folder / FILE).write_bytes(data)
     with pytest.raises(AuditError) as told:
-        load_cards(tmp_path, SAE)
-    assert str(tmp_path / FILE) in str(told.value) and says in str(told.value) and "\n" not in str(told.value)
+        load_cards(folder, SAE)
+    assert str(folder / FILE) in str(told.value) and says in str(told.value) and "\n" not in str(told.value)
 
 
 def test_the_shipped_cards_are_those_of_the_shipped_sae():

@@ -1,5 +1,6 @@
 """report.json: it follows its schema, and every number in it can be counted again from the samples."""
 
+import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from auditor.cards import FILE
 from auditor.errors import AuditError
 from auditor.excerpts import Scale, pieces, spans, top_features
 from auditor.report import build_report
@@ -104,7 +106,7 @@ def causal_run(path, rows=(), *, planned=None, sae=None, **options):
 
 def write_cards(folder, cards, sae):
     folder.mkdir(exist_ok=True)
-    (folder / "features.json").write_text(json.dumps({"sae": sae, "cards": cards}))
+    (folder / FILE).write_bytes(gzip.compress(json.dumps({"sae": sae, "cards": cards}).encode()))
 
 
 def test_a_rule_that_declares_no_check_has_no_causal_result(report):
@@ -151,7 +153,7 @@ def test_a_report_is_readable_when_the_sae_is_gone_or_another(tmp_path):
     write_cards(tmp_path / "gone", {"7": card(7)}, "sha256:another")
     assert check(build_report(run))["features"]["7"]["label"] is None
     write_cards(tmp_path / "gone", {"7": {}}, "sha256:s")
-    with pytest.raises(AuditError, match=r"features.json: the card of latent '7'"):
+    with pytest.raises(AuditError, match=r"features.json.gz: the card of latent '7'"):
         build_report(run)
 
 

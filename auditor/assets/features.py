@@ -8,6 +8,7 @@ our own contrast rows, and code of permissive packages, each with its source.
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from pathlib import Path
@@ -18,11 +19,11 @@ import click
 from auditor.assets import ROOT
 from auditor.assets.feature_documents import may_ship
 from auditor.binding import read_binding
+from auditor.cards import FILE
 from auditor.errors import AuditError
 
-FILE = "features.json"
 MAX_BYTES = 1_000_000
-MAX_DETECTOR_LATENTS = 20  # the latents of larger feature detectors have no cards: a hundred would not fit
+MAX_DETECTOR_LATENTS = 20  # the latents of larger feature detectors that do not explain have no cards
 
 
 def named_latents(binding: dict[str, Any]) -> list[int]:
@@ -36,24 +37,24 @@ def named_latents(binding: dict[str, Any]) -> list[int]:
     return list(dict.fromkeys(latents))
 
 
-def features_text(sae_hash: str, cards: list[dict[str, Any]]) -> str:
-    """The file's text. Errors: AuditError when it is larger than MAX_BYTES."""
-    lines = [f'"{card["latent"]}": {json.dumps(card, ensure_ascii=False)}' for card in cards]
-    text = f'{{"sae": "{sae_hash}", "cards": {{\n' + ",\n".join(lines) + "\n}}\n"
-    if len(text.encode()) > MAX_BYTES:
-        raise AuditError(f"the cards of {len(cards)} latents take {len(text.encode()):,} bytes, over {MAX_BYTES:,}.")
-    return text
+def packed(sae_hash: str, cards: list[dict[str, Any]]) -> bytes:
+    """The file's bytes, the same for the same cards. Errors: AuditError when they are more than MAX_BYTES."""
+    text = json.dumps({"sae": sae_hash, "cards": {str(card["latent"]): card for card in cards}}, ensure_ascii=False)
+    data = gzip.compress(text.encode(), mtime=0)
+    if len(data) > MAX_BYTES:
+        raise AuditError(f"the cards of {len(cards)} latents take {len(data):,} bytes, over {MAX_BYTES:,}.")
+    return data
 
 
 @click.command()
 @click.option("--model", default="smollm2-135m-instruct", show_default=True, help="The model that the SAE reads.")
 @click.option(
     "--asset", default=ROOT / "smollm2-135m-instruct", show_default="the shipped asset",
-    type=click.Path(path_type=Path), help="Directory with sae/ and binding.json; sae/features.json is written.",
+    type=click.Path(path_type=Path), help="Directory with sae/ and binding.json; sae/features.json.gz is written.",
 )  # fmt: skip
 @click.option("--offline", is_flag=True, help="Never use the network.")
 def main(model: str, asset: Path, offline: bool) -> None:
-    """Write features.json (the index, some minutes where it is not there yet, then seconds a latent)."""
+    """Write features.json.gz (the index, some minutes where it is not there yet, then seconds a latent)."""
     from auditor.cli.features import make_cards, make_index
     from auditor.cli.progress import bar
     from auditor.cli.subject import load
@@ -67,7 +68,7 @@ def main(model: str, asset: Path, offline: bool) -> None:
         )
     path = asset / "sae" / FILE
     part = path.with_suffix(".part")
-    part.write_text(features_text(subject.sae_hash, cards), encoding="utf-8")
+    part.write_bytes(packed(subject.sae_hash, cards))
     os.replace(part, path)
     click.echo(f"{path}: {len(cards)} cards, {path.stat().st_size:,} bytes")
 

@@ -19,6 +19,7 @@ from sae.intervene import Intervention, predicting
 
 FULL_TEST = 99  # controls from which on code is written
 DOSE, N_CONTROLS = 2.0, 3
+CODE_ARMS = 2 + N_CONTROLS  # unsteered, the concept's set, controls
 N_PROMPTS, NEW_TOKENS = 16, 160
 UNSTEERED = "unsteered"
 

@@ -2,14 +2,16 @@
 
     z = Σ_t a_t (v · x_t) + b,  a = softmax_t(q · x_t),  loss = Σ_r w_r BCE(z_r, y_r) / Σ w + λ/2 (‖q‖² + ‖v‖²)
 
-The folds share their tokens, so one matrix product [T, D] × [D, F] serves all of them, and a fold's own rows are its
+The folds share their tokens, so one matrix product [T, D] × [D, 2F] serves all of them, and a fold's own rows are its
 weights w. Training starts at q = v = 0 (a mean-pooled probe), takes a fixed number of Adam steps with the gradient
 written out, and sees one part of the neutral rows a step: these are long. Legend: F folds, R rows, T tokens, D d_model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -34,39 +36,41 @@ class AttentionFit:
 
 
 @torch.inference_mode()
-def fit_attention(table: ConceptTable, masks_FN: np.ndarray, penalty: float, *, seed: int = 0) -> AttentionFit:
-    """One probe a mask. Deterministic for a seed, which orders the neutral rows."""
+def fit_attention(
+    table: ConceptTable, masks_FN: np.ndarray, penalties: Sequence[float], *, seed: int = 0
+) -> AttentionFit:
+    """One probe a mask, each with its penalty λ. Deterministic for a seed, which orders the neutral rows."""
     mean_D, scale_D = _scale(table)
     weights_FN = np.stack([table.train_weights(mask) for mask in masks_FN])
     weights_NF = torch.tensor((weights_FN / weights_FN.sum(axis=1, keepdims=True)).T, dtype=torch.float32)
     y_N = torch.tensor(table.labels.is_positive & table.labels.at(FIT), dtype=torch.float32)
+    penalty_F1 = torch.tensor(list(penalties), dtype=torch.float32)[:, None]
     labelled, *neutral = (Block.of(table, rows, mean_D, scale_D) for rows in _parts(table, seed))
-    shape = (table.tokens.shape[1], len(masks_FN))
-    query, value, bias = torch.zeros(shape), torch.zeros(shape), torch.zeros(shape[1])
-    adam = Adam([query, value, bias])
+    probe_2FD, bias = torch.zeros(2, len(masks_FN), table.tokens.shape[1]), torch.zeros(len(masks_FN))
+    adam = Adam([probe_2FD, bias])
     for step in range(N_STEPS):
         parts = [(labelled, 1)]
         if neutral:
             parts.append((neutral[step % len(neutral)], len(neutral)))  # one part stands for all neutral rows
-        gradient = [penalty * query, penalty * value, torch.zeros_like(bias)]
+        gradient = [penalty_F1 * probe_2FD, torch.zeros_like(bias)]
         for block, times in parts:
-            own = block.gradient(query, value, bias, y_N[block.rows], weights_NF[block.rows] * times)
+            own = block.gradient(probe_2FD, bias, y_N[block.rows], weights_NF[block.rows] * times)
             gradient = [a + b for a, b in zip(gradient, own, strict=True)]
         adam.step(gradient, LEARNING_RATE * (1 - 0.9 * step / N_STEPS))  # so that the fixed end is a quiet one
-    value_FD = (value / scale_D[:, None]).T.contiguous()
-    return AttentionFit((query / scale_D[:, None]).T.contiguous(), value_FD, bias - value_FD @ mean_D)
+    query, value = probe_2FD / scale_D
+    return AttentionFit(query, value, bias - value @ mean_D)
 
 
 @torch.inference_mode()
 def attention_scores(table: ConceptTable, fit: AttentionFit) -> np.ndarray:
     """[F, N] logits of every text under every fold's probe; NaN for neutral rows, which are fitted and never
     evaluated."""
-    zero = torch.zeros(table.tokens.shape[1])
+    zero, probe_2FD = torch.zeros(table.tokens.shape[1]), torch.stack([fit.query, fit.value])
     out = np.full((len(fit.bias), table.n_rows), np.nan)
     evaluated = np.flatnonzero(~table.labels.at(NEUTRAL))
     for rows in np.array_split(evaluated, max(1, len(evaluated) // 256)):
         block = Block.of(table, rows, zero, torch.ones_like(zero))
-        out[:, rows] = (block.scores(fit.query.T, fit.value.T)[0] + fit.bias).T.numpy()
+        out[:, rows] = (block.scores(probe_2FD)[0] + fit.bias).T.numpy()
     return out
 
 
@@ -89,41 +93,48 @@ class Adam:
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows' tokens, one row after the other."""
+    """Some rows' tokens, one row after the other. A probe is [2, F, D]: the queries, then the values."""
 
     rows: np.ndarray  # [R] which rows of the table
     x_TD: Tensor
-    row_T: Tensor  # [T] 0 to R - 1
+    lengths: Tensor  # [R] tokens of each row
 
     @classmethod
     def of(cls, table: ConceptTable, rows: np.ndarray, mean_D: Tensor, scale_D: Tensor) -> Block:
         spans = [(int(table.row_start[r]), int(table.row_start[r + 1])) for r in rows]
         x_TD = (torch.cat([table.tokens[a:b] for a, b in spans]) - mean_D) / scale_D
-        lengths = torch.tensor([b - a for a, b in spans])
-        return cls(rows, x_TD, torch.repeat_interleave(torch.arange(len(rows)), lengths))
+        return cls(rows, x_TD, torch.tensor([b - a for a, b in spans]))
 
-    def scores(self, query_DF: Tensor, value_DF: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    @cached_property
+    def row_T(self) -> Tensor:
+        """[T] each token's row, 0 to R - 1."""
+        return torch.repeat_interleave(torch.arange(len(self.rows)), self.lengths)
+
+    def scores(self, probe_2FD: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """(scores [R, F] without the bias, attention [T, F], what the value reads from each token [T, F])."""
-        weight_TF = (self.x_TD @ query_DF).clamp_(-MAX_LOGIT, MAX_LOGIT).exp_()
-        read_TF = self.x_TD @ value_DF
-        attention_TF = weight_TF / self._sums(weight_TF)[self.row_T]
+        logit_TF, read_TF = (self.x_TD @ probe_2FD.flatten(0, 1).T).chunk(2, dim=1)  # one product reads x once
+        weight_TF = logit_TF.clamp(-MAX_LOGIT, MAX_LOGIT).exp_()
+        attention_TF = weight_TF.div_(self._spread(self._sums(weight_TF)))
         return self._sums(attention_TF * read_TF), attention_TF, read_TF
 
-    def gradient(
-        self, query_DF: Tensor, value_DF: Tensor, bias_F: Tensor, y_R: Tensor, weights_RF: Tensor
-    ) -> list[Tensor]:
-        """Of Σ_r w_r BCE(z_r, y_r), by query, value and bias.
+    def gradient(self, probe_2FD: Tensor, bias_F: Tensor, y_R: Tensor, weights_RF: Tensor) -> list[Tensor]:
+        """Of Σ_r w_r BCE(z_r, y_r), by the probe and by the bias.
 
         With g = w (σ(z) − y): ∂/∂(v · x_t) = a_t g and ∂/∂(q · x_t) = a_t (v · x_t − Σ_s a_s v · x_s) g.
         """
-        scores_RF, attention_TF, read_TF = self.scores(query_DF, value_DF)
+        scores_RF, attention_TF, read_TF = self.scores(probe_2FD)
         g_RF = weights_RF * (torch.sigmoid(scores_RF + bias_F) - y_R[:, None])
-        by_read_TF = attention_TF * g_RF[self.row_T]
-        by_logit_TF = by_read_TF * (read_TF - scores_RF[self.row_T])
-        return [self.x_TD.T @ by_logit_TF, self.x_TD.T @ by_read_TF, g_RF.sum(dim=0)]
+        by_read_TF = attention_TF * self._spread(g_RF)
+        by_logit_TF = by_read_TF * (read_TF - self._spread(scores_RF))
+        by_probe = torch.cat([by_logit_TF, by_read_TF], dim=1).T @ self.x_TD
+        return [by_probe.view_as(probe_2FD), g_RF.sum(dim=0)]
 
     def _sums(self, values_TF: Tensor) -> Tensor:
         return torch.zeros(len(self.rows), values_TF.shape[1]).index_add_(0, self.row_T, values_TF)
+
+    def _spread(self, values_RF: Tensor) -> Tensor:
+        """[T, F] each row's values at every one of its tokens."""
+        return torch.repeat_interleave(values_RF, self.lengths, dim=0)
 
 
 def _scale(table: ConceptTable) -> tuple[Tensor, Tensor]:

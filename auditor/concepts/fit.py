@@ -50,6 +50,10 @@ class Method(ABC):
     def scores(self, option: Option, masks_FN: np.ndarray) -> np.ndarray:
         """[F, N] scores of every text under the fit of every mask."""
 
+    def scores_by_option(self, masks_FN: np.ndarray) -> dict[Option, np.ndarray]:
+        """[F, N] scores under every option."""
+        return {option: self.scores(option, masks_FN) for option in self.options}
+
     def detector(self, option: Option, mask_N: np.ndarray) -> Detector | None:
         """The fit on one mask as a detector; None for a rival that reads no activations."""
         return None
@@ -135,10 +139,17 @@ class AttentionMethod(Method):
     options = tuple(Option("attention", penalty) for penalty in PENALTIES)
 
     def scores(self, option: Option, masks_FN: np.ndarray) -> np.ndarray:
-        return attention_scores(self.table, fit_attention(self.table, masks_FN, option.c))
+        return attention_scores(self.table, fit_attention(self.table, masks_FN, [option.c] * len(masks_FN)))
+
+    def scores_by_option(self, masks_FN: np.ndarray) -> dict[Option, np.ndarray]:
+        """All options are fitted together, since each step's cost is the reading of the tokens."""
+        penalties = [option.c for option in self.options for _ in masks_FN]
+        fit = fit_attention(self.table, np.tile(masks_FN, (len(self.options), 1)), penalties)
+        parts = np.split(attention_scores(self.table, fit), len(self.options))
+        return dict(zip(self.options, parts, strict=True))
 
     def detector(self, option: Option, mask_N: np.ndarray) -> Detector:
-        fit = fit_attention(self.table, mask_N[None], option.c)
+        fit = fit_attention(self.table, mask_N[None], [option.c])
         query, value = (tuple(vector[0].tolist()) for vector in (fit.query, fit.value))
         return AttentionDetector(
             name=self.name, query=query, value=value, bias=float(fit.bias[0]), max_norm=self.table.max_norm

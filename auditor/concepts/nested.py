@@ -89,11 +89,16 @@ class MethodRun:
         self.method, self.scheme = method, scheme
 
     @cached_property
+    def _without_folds(self) -> dict[Option, np.ndarray]:
+        """option -> scores of the fits without two folds, then of those without one."""
+        scheme = self.scheme
+        return self.method.scores_by_option(np.concatenate([scheme.pair_masks, scheme.fold_masks]))
+
+    @cached_property
     def _inner(self) -> dict[Option, dict[frozenset[int], Aurocs]]:
         """option -> two folds left out -> AUROC of every template in them."""
         scheme, out = self.scheme, {}
-        for option in self.method.options:
-            scores_FN = self.method.scores(option, scheme.pair_masks)
+        for option, scores_FN in self._without_folds.items():
             out[option] = {
                 pair: scheme.aurocs(scores_FN[i], [name for fold in pair for name in scheme.members(fold)])
                 for pair, i in scheme.pairs.items()
@@ -104,9 +109,9 @@ class MethodRun:
     def _outer(self) -> dict[Option, Aurocs]:
         """option -> AUROC of every template, by the fit without its fold."""
         scheme, out = self.scheme, {}
-        for option in self.method.options:
-            scores_FN = self.method.scores(option, scheme.fold_masks)
-            parts = [scheme.aurocs(scores_FN[i], scheme.members(fold)) for i, fold in enumerate(scheme.folds)]
+        for option, scores_FN in self._without_folds.items():
+            own = scores_FN[len(scheme.pairs) :]
+            parts = [scheme.aurocs(own[i], scheme.members(fold)) for i, fold in enumerate(scheme.folds)]
             out[option] = {name: value for part in parts for name, value in part.items()}
         return out
 

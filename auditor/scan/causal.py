@@ -13,7 +13,7 @@ from typing import Any
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, run_check
-from auditor.causal.code import FULL_TEST, bandit_measures
+from auditor.causal.code import CODE_ARMS, FULL_TEST, asked, bandit_measures
 from auditor.causal.errors import CheckNotPossible
 from auditor.concepts.benign import load_benign, of_split
 from auditor.engine.packs import load_rules, packs_root
@@ -45,7 +45,13 @@ class CausalPlan:
 
     @property
     def n_edits(self) -> int:
+        """Edits that are scored; those under which code is written come on top."""
         return sum((spec.controls + 1 + N_RIVALS) * len(DOSES) for spec in self.checks)
+
+    @property
+    def n_code_answers(self) -> int:
+        """Answers with code, of full tests."""
+        return sum(CODE_ARMS * len(asked(spec.coding)) for spec in self.checks if spec.code_rules)
 
 
 def plan_causal(config: ScanConfig, rules: Sequence[Rule], setup: Setup, stale: Mapping[str, str]) -> CausalPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.causal.code import NEW_TOKENS as CODE_TOKENS
 from auditor.scan.batches import batches
 from auditor.scan.plan import ScanPlan
 
@@ -83,7 +84,8 @@ def _causal_lines(plan: ScanPlan) -> list[str]:
     ]
     lines += [f"  {rule}  not run: {reason}" for rule, reason in causal.reasons.items() if reason is not None]
     if causal.checks and plan.setup.device == "cpu":
-        lines.append(f"  {causal.n_edits} edits, about {_words(causal_seconds(plan))}")
+        code = f" and {causal.n_code_answers} answers with code" if causal.n_code_answers else ""
+        lines.append(f"  {causal.n_edits} edits{code}, about {_words(causal_seconds(plan))}")
     n = len(causal.checks)
     return ["", f"{n} causal check{'' if n == 1 else 's'}", *lines] if lines else []
 
@@ -91,7 +93,8 @@ def _causal_lines(plan: ScanPlan) -> list[str]:
 def causal_seconds(plan: ScanPlan) -> float:
     """How long the causal checks take, from the default model's rate on two cores and the model's size."""
     size = n_parameters(plan) / REFERENCE_PARAMETERS
-    return size * (plan.causal.n_edits / EDITS_PER_S + len(plan.causal.checks) * CHECK_S)
+    written = plan.causal.n_code_answers * CODE_TOKENS / WRITTEN_PER_S
+    return size * (plan.causal.n_edits / EDITS_PER_S + len(plan.causal.checks) * CHECK_S + written)
 
 
 def _words(seconds: float) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import random
 from pathlib import Path
 
 import pytest
@@ -77,8 +80,14 @@ def test_cards_are_made_for_bound_latents_and_small_detectors() -> None:
     assert features.named_latents(binding) == [5, 2, 3]
 
 
+def test_cards_are_packed_the_same_each_time() -> None:
+    cards = [{"latent": 3, "label": "é"}, {"latent": 4}]
+    data = features.packed("sha256:1", cards)
+    assert data == features.packed("sha256:1", cards)
+    assert json.loads(gzip.decompress(data)) == {"sae": "sha256:1", "cards": {"3": cards[0], "4": cards[1]}}
+
+
 def test_cards_that_take_too_much_room_are_refused() -> None:
-    text = features.features_text("sha256:1", [{"latent": 3, "label": "é"}, {"latent": 4}])
-    assert text.count("\n") == 4
+    noise = random.Random(0).randbytes(features.MAX_BYTES).hex()  # does not pack well
     with pytest.raises(AuditError, match="1 latents take"):
-        features.features_text("sha256:1", [{"latent": 3, "label": "x" * features.MAX_BYTES}])
+        features.packed("sha256:1", [{"latent": 3, "label": noise * 2}])

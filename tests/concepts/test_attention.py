@@ -17,24 +17,26 @@ def test_gradient_equals_autograd():
     query, value = (torch.randn(16, 3, generator=generator) * 0.3 for _ in range(2))
     bias, y = torch.randn(3, generator=generator), torch.tensor(table.labels.is_positive[rows], dtype=torch.float32)
     weights = torch.rand(len(rows), 3, generator=generator)
-    leaves = [tensor.clone().requires_grad_() for tensor in (query, value, bias)]
+    query_, value_, bias_ = (tensor.clone().requires_grad_() for tensor in (query, value, bias))
     z_RF = []
     for row in rows:
         x = table.tokens[table.row_start[row] : table.row_start[row + 1]]
-        z_RF.append((torch.softmax(x @ leaves[0], dim=0) * (x @ leaves[1])).sum(dim=0) + leaves[2])
+        z_RF.append((torch.softmax(x @ query_, dim=0) * (x @ value_)).sum(dim=0) + bias_)
     losses = torch.nn.functional.binary_cross_entropy_with_logits(
         torch.stack(z_RF), y[:, None].expand(-1, 3), reduction="none"
     )
     (losses * weights).sum().backward()
-    for own, leaf in zip(block.gradient(query, value, bias, y, weights), leaves, strict=True):
-        torch.testing.assert_close(own, leaf.grad, rtol=1e-4, atol=1e-5)
+    probe = torch.stack([query.T, value.T])
+    by_probe, by_bias = block.gradient(probe, bias, y, weights)
+    for own, expected in zip((*by_probe, by_bias), (query_.grad.T, value_.grad.T, bias_.grad), strict=True):
+        torch.testing.assert_close(own, expected, rtol=1e-4, atol=1e-5)
 
 
-def test_folds_trained_together_are_the_folds_trained_alone():
+def test_folds_and_penalties_trained_together_are_those_trained_alone():
     table = make_table(1.0, n_templates=4, hard=0, held_out=2)
     masks = np.stack([table.train_mask([name]) for name in ("t0", "t2")])
-    both = fit_attention(table, masks, 0.02)
-    alone = fit_attention(table, masks[1:], 0.02)
+    both = fit_attention(table, masks, [0.2, 0.02])
+    alone = fit_attention(table, masks[1:], [0.02])
     torch.testing.assert_close(both.query[1:], alone.query, rtol=1e-3, atol=1e-4)
     torch.testing.assert_close(both.value[1:], alone.value, rtol=1e-3, atol=1e-4)
 
@@ -55,7 +57,7 @@ def test_it_reads_one_token_among_many_where_the_mean_cannot():
     from auditor.concepts.table import build_table
 
     table = build_table(labels, activations, torch.ones(48))
-    scores = attention_scores(table, fit_attention(table, table.train_mask(["t5"])[None], 0.02))[0]
+    scores = attention_scores(table, fit_attention(table, table.train_mask(["t5"])[None], [0.02]))[0]
     held_out = labels.template == "t5"
     own = auroc(scores[held_out & labels.is_positive], scores[held_out & ~labels.is_positive])
     mean = table.resid["mean"][:, 0]

@@ -206,6 +206,14 @@ def test_a_dry_run_says_which_checks_would_run_and_for_how_long(tiny: Tiny, suit
     assert "0 causal checks" in off and off.count("switched off (--no-causal)") == 4
 
 
+def test_a_dry_run_of_a_full_test_counts_the_code_that_is_written() -> None:
+    plan = make_plan(ScanConfig.of(rules="backdoor_code.represents_injection", controls=99, device="cpu"))
+    assert plan.causal.n_code_answers == 5 * 16
+    assert "408 edits and 80 answers with code, about " in describe(plan)
+    default = make_plan(ScanConfig.of(rules="backdoor_code.represents_injection", device="cpu"))
+    assert default.causal.n_code_answers == 0 and "answers with code" not in describe(default)
+
+
 def test_fewer_than_one_control_is_refused() -> None:
     with pytest.raises(Exception, match="--controls: 0 is less than 1"):
         ScanConfig.of(controls=0)
