@@ -8,13 +8,16 @@ only the mask's rows. Legend: F masks, N texts, D d_model, K latents.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
+from scipy.sparse import diags_array
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import ThreadpoolController
 
 from auditor.concepts.attention import PENALTIES, attention_scores, fit_attention
 from auditor.concepts.folds import auroc
@@ -163,10 +166,10 @@ class WordsMethod(Method):
     options = tuple(Option("", c) for c in WORD_C)
 
     @cached_property
-    def _counts(self) -> Any:
-        """All texts' grams. A gram that no training row has gets weight 0 under L2, as if it were not there."""
+    def _grams(self) -> Any:
+        """All texts' grams [N, grams]. One that no training row has gets weight 0 under L2, as if it were not there."""
         grams = CountVectorizer(ngram_range=(1, 2), binary=True, token_pattern=WORD)
-        return grams.fit_transform(self.table.labels.response).astype(np.float64).tocsr()
+        return merged_columns(grams.fit_transform(self.table.labels.response).astype(np.float64))
 
     def scores(self, option: Option, masks_FN: np.ndarray) -> np.ndarray:
         out = []
@@ -174,9 +177,10 @@ class WordsMethod(Method):
             rows = np.flatnonzero(mask)
             model = LogisticRegression(C=option.c, max_iter=500)
             weights = self.table.train_weights(mask)[rows]
-            model.fit(self._counts[rows], _targets(self.table)[rows], sample_weight=weights)
+            with one_blas_thread():
+                model.fit(self._grams[rows], _targets(self.table)[rows], sample_weight=weights)
             # rounded: on classes that share all their words, ties would be broken by the last bits
-            out.append(np.round(model.decision_function(self._counts), 6))
+            out.append(np.round(model.decision_function(self._grams), 6))
         return np.stack(out)
 
 
@@ -219,9 +223,35 @@ def fit_logistic(table: ConceptTable, values_NX: np.ndarray, mask_N: np.ndarray,
     scale_X = np.where(scale_X > 1e-8, scale_X, np.inf)  # a constant column gets weight 0
     solver = "newton-cholesky" if x.shape[1] <= 128 else "lbfgs"
     model = LogisticRegression(C=c, solver=solver, max_iter=300)
-    model.fit((x - mean_X) / scale_X, _targets(table)[mask_N], sample_weight=weights)
+    with one_blas_thread():
+        model.fit((x - mean_X) / scale_X, _targets(table)[mask_N], sample_weight=weights)
     coef_X = model.coef_[0] / scale_X
     return coef_X, float(model.intercept_[0] - coef_X @ mean_X)
+
+
+def merged_columns(x_NG: Any) -> Any:
+    """A sparse 0/1 matrix [N, G] with equal columns made one, times the root of their number: the same fit under L2.
+
+    By symmetry the n equal columns have one weight w, so that n w² = (√n w)² and n w x = (√n w) (√n x).
+    """
+    columns = x_NG.tocsc()
+    columns.sort_indices()
+    starts = columns.indptr
+    same: dict[bytes, list[int]] = {}
+    for i in range(columns.shape[1]):
+        same.setdefault(columns.indices[starts[i] : starts[i + 1]].tobytes(), []).append(i)
+    first = columns[:, [places[0] for places in same.values()]]
+    return (first @ diags_array(np.sqrt([len(places) for places in same.values()]))).tocsr()
+
+
+def one_blas_thread() -> AbstractContextManager[Any]:
+    """For many small fits: threads that wait for each other cost several times what they save."""
+    return _thread_pools().limit(limits=1, user_api="blas")
+
+
+@cache
+def _thread_pools() -> ThreadpoolController:
+    return ThreadpoolController()
 
 
 def _targets(table: ConceptTable) -> np.ndarray:
