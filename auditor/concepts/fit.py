@@ -8,6 +8,7 @@ only the mask's rows. Legend: F masks, N texts, D d_model, K latents.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -19,7 +20,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import ThreadpoolController
 
-from auditor.concepts.attention import PENALTIES, attention_scores, fit_attention
+from auditor.concepts.attention import PENALTIES, AttentionFit, attention_scores, fit_attention
 from auditor.concepts.folds import auroc
 from auditor.concepts.screen import Screen
 from auditor.concepts.table import FIT, NEUTRAL, ConceptTable
@@ -141,22 +142,33 @@ class AttentionMethod(Method):
     name = "attention_probe"
     options = tuple(Option("attention", penalty) for penalty in PENALTIES)
 
+    def __init__(self, table: ConceptTable):
+        super().__init__(table)
+        self._latest: tuple[tuple[bytes, tuple[float, ...]], AttentionFit] | None = None
+
     def scores(self, option: Option, masks_FN: np.ndarray) -> np.ndarray:
-        return attention_scores(self.table, fit_attention(self.table, masks_FN, [option.c] * len(masks_FN)))
+        return attention_scores(self.table, self._fit(masks_FN, [option.c] * len(masks_FN)))
 
     def scores_by_option(self, masks_FN: np.ndarray) -> dict[Option, np.ndarray]:
         """All options are fitted together, since each step's cost is the reading of the tokens."""
         penalties = [option.c for option in self.options for _ in masks_FN]
-        fit = fit_attention(self.table, np.tile(masks_FN, (len(self.options), 1)), penalties)
+        fit = self._fit(np.tile(masks_FN, (len(self.options), 1)), penalties)
         parts = np.split(attention_scores(self.table, fit), len(self.options))
         return dict(zip(self.options, parts, strict=True))
 
     def detector(self, option: Option, mask_N: np.ndarray) -> Detector:
-        fit = fit_attention(self.table, mask_N[None], [option.c])
+        fit = self._fit(mask_N[None], [option.c])
         query, value = (tuple(vector[0].tolist()) for vector in (fit.query, fit.value))
         return AttentionDetector(
             name=self.name, query=query, value=value, bias=float(fit.bias[0]), max_norm=self.table.max_norm
         )
+
+    def _fit(self, masks_FN: np.ndarray, penalties: Sequence[float]) -> AttentionFit:
+        """The fit of these masks; the latest is kept, for the shipped one is asked for twice."""
+        key = (masks_FN.tobytes(), tuple(penalties))
+        if self._latest is None or self._latest[0] != key:
+            self._latest = (key, fit_attention(self.table, masks_FN, penalties))
+        return self._latest[1]
 
 
 class WordsMethod(Method):
