@@ -80,9 +80,15 @@ class ActivationCache:
         self.codes_dir = self.resid_dir / f"codes-{_short(sae_hash)}"
         self.codes_dir.mkdir(parents=True, exist_ok=True)
         self._places = self._read_places()
+        self._rendered: dict[Text, Tokens] = {}
 
     def render(self, text: Text) -> Tokens:
         """Errors: AuditError for a text without answer tokens, or longer than the model's context."""
+        if text not in self._rendered:
+            self._rendered[text] = self._render(text)
+        return self._rendered[text]
+
+    def _render(self, text: Text) -> Tokens:
         try:
             if self.lm.has_chat_template:
                 tokens = self.lm.render(
