@@ -19,7 +19,16 @@ PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/concepts.md", "d
 
 def speed() -> str:
     """The limits of the project's speed, and what was measured."""
-    found = _read(ROOT / "benchmarks" / "results" / "speed.json")
+    return _limits("speed")
+
+
+def bind() -> str:
+    """How long binding takes."""
+    return _limits("bind")
+
+
+def _limits(name: str) -> str:
+    found = _read(ROOT / "benchmarks" / "results" / f"{name}.json")
     rows = [[row["what"], row["measured"], row["limit"]] for row in found["rows"]]
     return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
 
@@ -195,6 +204,7 @@ def concepts() -> str:
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,
+    "bind": bind,
     "card": card,
     "falsehood": falsehood,
     "falsehood_limits": falsehood_limits,
