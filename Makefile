@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets binding features bench-speed bench-concepts bench-falsehood-limits bench-causal bench-causal-null clean
+.PHONY: demo test check assets binding features bench-speed bench-scan bench-concepts bench-falsehood-limits bench-causal bench-causal-null clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -49,6 +49,12 @@ features: $(STAMP)
 bench-speed: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.tables
+
+# The scan beside transformers' own passes, and the demo's seconds by stage: about half an hour.
+bench-scan: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.scan
 	$(BIN)/python -m benchmarks.tables
 
 # Every method beside every rival, for each concept: about half an hour; a concept that is done is kept.
