@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/installed
 
-.PHONY: demo test check assets binding features bench-speed bench-bind bench-concepts bench-falsehood-limits bench-causal bench-causal-null clean
+.PHONY: demo test check assets binding features bench-speed bench-scan bench-bind bench-concepts bench-falsehood-limits bench-causal bench-causal-null clean
 
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=" >&2; exit 2; }
@@ -51,6 +51,13 @@ bench-speed: $(STAMP)
 	$(BIN)/python -m benchmarks.speed
 	$(BIN)/python -m benchmarks.tables
 
+# The scan beside transformers' own passes, and the demo's seconds by stage: about half an hour.
+bench-scan: $(STAMP)
+	$(BIN)/auditor fetch smollm2-135m-instruct
+	$(BIN)/python -m benchmarks.scan
+	$(BIN)/python -m benchmarks.tables
+
+# How long binding takes: about ten minutes, more when no activations are cached.
 bench-bind: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.bind_speed

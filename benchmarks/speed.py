@@ -63,10 +63,15 @@ def suite_memory(folder: Path, n_prompts: int) -> float:
     return run([*arguments, "--no-progress"]).peak_gb
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def run_demo() -> tuple[Cost, dict[str, Any]]:
+    """The demo's scan, made anew: what it took, and its manifest."""
     demo = run(["scan", "--out", str(DEMO.relative_to(ROOT)), "--fresh", "--no-progress"])
+    return demo, json.loads((DEMO / "manifest.json").read_text(encoding="utf-8"))
+
+
+def measure(folder: Path) -> dict[str, Any]:
+    demo, manifest = run_demo()
     once, ten_times = suite_memory(folder, SUITE_PROMPTS), suite_memory(folder, 10 * SUITE_PROMPTS)
-    manifest = json.loads((DEMO / "manifest.json").read_text(encoding="utf-8"))
     causal_s, n_checks = manifest["seconds"]["causal"], sum(why is None for why in manifest["causal"].values())
     minutes = (demo.seconds - causal_s) / 60
     rows = [

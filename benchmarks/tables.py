@@ -201,6 +201,32 @@ def concepts() -> str:
     return "\n".join(parts) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
 
 
+def scan() -> str:
+    """The scan's rates beside Hugging Face's own, its memory, and the demo's seconds by stage."""
+    found = _read(ROOT / "benchmarks" / "results" / "scan.json")
+    read, with_log_p, write, limits = found["read"], found["read_log_p"], found["write"], found["limits"]
+    pairs = [
+        ("given answers, beside the whole forward pass", read["ours"], read["whole"], limits["read"]),
+        ("the same, beside that pass ended at the hook point", read["ours"], read["cut"], None),
+        ("given answers whose log p a rule reads", with_log_p["ours"], with_log_p["whole"], limits["read"]),
+        (f"{write['prompts']} answers of at most {write['limit']} tokens", write["ours"], write["theirs"],
+         limits["write"]),
+    ]  # fmt: skip
+    rows = [
+        [what, f"{ours:,.0f}", f"{theirs:,.0f}", f"{ours / theirs:.0%}", "–" if limit is None else f"{limit:.0%}"]
+        for what, ours, theirs, limit in pairs
+    ]
+    head = ["tokens a second", "auditor", "transformers", "of it", "at least"]
+    demo_s, wall = found["demo"]["seconds"], found["demo"]["wall"]
+    stages = [[found["words"][name], f"{s:.1f}", f"{s / wall:.1%}"] for name, s in demo_s.items()]
+    return (
+        _table(head, rows)
+        + f"\nPeak memory of ten times the prompts: {found['memory']:.2f} × (at most {limits['memory']} ×).\n\n"
+        + _table(["stage of `make demo`", "seconds", "share"], [*stages, ["in all", f"{wall:.1f}", "100.0%"]])
+        + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+    )
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,

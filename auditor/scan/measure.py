@@ -58,20 +58,24 @@ def measure_batch(
 
     When the batch fails, each prompt is tried alone, and one that fails alone becomes a sample with `error`.
     """
+    clock = tools.runner.clock
     try:
         shown = tools.runner.run(prompts, tick, tools.reader)
-        measured = [_measure(prompt, seen, tools) for prompt, seen in zip(prompts, shown, strict=True)]
+        with clock.timed("score"):
+            measured = [_measure(prompt, seen, tools) for prompt, seen in zip(prompts, shown, strict=True)]
     except Exception:  # whatever one prompt raises must not lose the others
         measured = [_measure_alone(prompt, tools) for prompt in prompts]
-    rules = tools.reader.rules
-    samples = with_pair_scores([m.sample for m in measured], [m.member for m in measured], rules)
-    return [with_answers(sample, rules, tools.counting) for sample in samples], shard_arrays(measured)
+    with clock.timed("score"):
+        rules = tools.reader.rules
+        samples = with_pair_scores([m.sample for m in measured], [m.member for m in measured], rules)
+        return [with_answers(sample, rules, tools.counting) for sample in samples], shard_arrays(measured)
 
 
 def _measure_alone(prompt: Prompt, tools: Instruments) -> Measured:
     try:
         (shown,) = tools.runner.run([prompt], wants=tools.reader)
-        return _measure(prompt, shown, tools)
+        with tools.runner.clock.timed("score"):
+            return _measure(prompt, shown, tools)
     except Exception as error:
         return _failed(prompt, error, tools)
 

@@ -5,9 +5,6 @@ Killed at any point it has lost the batch in flight; the same command goes on fr
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +18,7 @@ from auditor.run_writer import RunWriter
 from auditor.scan.batches import batches
 from auditor.scan.causal import n_edits, run_checks
 from auditor.scan.check import check_batches, check_rows, check_texts
+from auditor.scan.clock import Clock
 from auditor.scan.config import ScanConfig
 from auditor.scan.manifest import now
 from auditor.scan.measure import Instruments, measure_batch
@@ -85,15 +83,14 @@ def _silent(what: str, done: int, total: int) -> None:
 
 
 def _complete(plan: ScanPlan, writer: RunWriter, tell: Progress) -> None:
-    clock = _Clock()
-    _keep_beginning(writer, clock)
+    clock = Clock()
+    _keep_beginning(plan, writer, clock)
     writer.begin()
     with clock.timed("load"):
         tell("loading the model", 0, 1)
-        tools = make_instruments(plan)
+        tools = make_instruments(plan, clock)
         tell("loading the model", 1, 1)
-    with clock.timed("prompts"):
-        _measure_suites(plan, writer, tools, tell)
+    _measure_suites(plan, writer, tools, tell)
     with clock.timed("check"):
         if plan.transferred and plan.readers:
             _check_binding(plan, writer, tools, tell)
@@ -107,31 +104,17 @@ def _complete(plan: ScanPlan, writer: RunWriter, tell: Progress) -> None:
     writer.seal(report)
 
 
-class _Clock:
-    """Seconds by part of the scan, summed over its resumptions."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = dict.fromkeys(("load", "prompts", "check", "causal", "report"), 0.0)
-
-    @contextmanager
-    def timed(self, part: str) -> Iterator[None]:
-        start = time.monotonic()
-        try:
-            yield
-        finally:
-            self.seconds[part] = round(self.seconds[part] + time.monotonic() - start, 3)
-
-
-def _keep_beginning(writer: RunWriter, clock: _Clock) -> None:
-    """When a run is resumed, it began when it first began."""
+def _keep_beginning(plan: ScanPlan, writer: RunWriter, clock: Clock) -> None:
+    """When a run is resumed, it began when it first began, and its seconds are those of all its parts."""
+    clock.add({"plan": plan.seconds})
     if is_run_directory(writer.path):
         before = open_run(writer.path).manifest
         writer.manifest["started"] = before.get("started", writer.manifest["started"])
-        clock.seconds |= before.get("seconds", {})
+        clock.add(before.get("seconds", {}))
 
 
-def make_instruments(plan: ScanPlan) -> Instruments:
-    """Load the model and put together what measures."""
+def make_instruments(plan: ScanPlan, clock: Clock | None = None) -> Instruments:
+    """Load the model and put together what measures. clock: where its seconds are added up."""
     import torch
 
     torch.manual_seed(plan.config.seed)
@@ -144,6 +127,7 @@ def make_instruments(plan: ScanPlan) -> Instruments:
             hook=autoencoder.hook,
             system=plan.system,
             max_new_tokens=plan.config.max_new_tokens,
+            clock=clock or Clock(),
         ),
         reader=SignalReader(plan.rules.rules, plan.readers, autoencoder.stats.max, autoencoder.names),
         counting=Counting(plan.manifest),
@@ -161,7 +145,8 @@ def _measure_suites(plan: ScanPlan, writer: RunWriter, tools: Instruments, tell:
         for batch in batches(prompts, plan.config.batch_size):
             if not all(prompt.id in writer.done for prompt in batch):
                 samples, arrays = measure_batch(batch, tools, _tick(tell, what, at, batch, len(prompts)))
-                writer.write_batch(samples, arrays)
+                with tools.runner.clock.timed("write"):
+                    writer.write_batch(samples, arrays)
             at += len(batch)
             tell(what, at, len(prompts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,6 +50,7 @@ class ScanPlan:
     n_tokens: tuple[int, int]  # to read, and at most to write
     out: Path
     manifest: dict[str, Any]
+    seconds: float  # that it took to make
 
     @property
     def n_prompts(self) -> int:
@@ -65,6 +67,7 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
 
     Fetches a known model when it is missing; loads the tokenizer and the SAE, never the model.
     """
+    started = time.monotonic()
     rules = load_rules(config.rules)
     required_rules({"rules": [{"id": rule.id} for rule in rules.rules]}, config.require)
     suites = load_suites(suite_paths(config.prompts, rules.rules), shipped=shipped_hashes())
@@ -102,6 +105,7 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
         n_tokens=n_tokens,
         out=config.out or records.default_out(suites, manifest["identity"]),
         manifest=manifest,
+        seconds=time.monotonic() - started,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from auditor.scan.clock import Clock
 from auditor.suites import Prompt
 from sae import HookPoint, SparseAutoencoder, SparseCodes
 from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
@@ -52,13 +53,14 @@ class Wants(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Runner:
-    """A model with an SAE at its hook point, and how prompts are shown to it."""
+    """A model with an SAE at its hook point, and how prompts are shown to it. clock: where its seconds are added up."""
 
     model: LanguageModel
     sae: SparseAutoencoder
     hook: HookPoint
     system: str | None = None
     max_new_tokens: int = 64
+    clock: Clock = field(default_factory=Clock)
 
     @torch.inference_mode()
     def run(self, prompts: Sequence[Prompt], tick: Tick | None = None, wants: Wants | None = None) -> list[Shown]:
@@ -66,7 +68,8 @@ class Runner:
 
         wants: what else is measured; a given answer pays for the whole model only when its log p is.
         """
-        tokens = [render(prompt, self.model.tok, self.system) for prompt in prompts]
+        with self.clock.timed("read"):
+            tokens = [render(prompt, self.model.tok, self.system) for prompt in prompts]
         given = [i for i, prompt in enumerate(prompts) if prompt.response is not None]
         written = [i for i, prompt in enumerate(prompts) if prompt.response is None]
         asked = {} if wants is None else {i: texts for i in written if (texts := wants.wants_answers(prompts[i]))}
@@ -75,7 +78,8 @@ class Runner:
         below = [i for i in given if i not in whole]
         for part in [*([below] if below else []), *_parts(whole, tokens)]:
             batch = [tokens[i] for i in part]
-            captured = self.model.capture(batch, self.hook, log_probs=part is not below)
+            with self.clock.timed("read"):
+                captured = self.model.capture(batch, self.hook, log_probs=part is not below)
             for i, found in zip(part, captured, strict=True):
                 shown[i] = self._shown(tokens[i], found.resid, None, found.token_log_probs)
         for texts in dict.fromkeys(asked.values()):
@@ -86,7 +90,8 @@ class Runner:
         if written:
             limits = [new_tokens(prompts[i], self.max_new_tokens) for i in written]
             batch = [tokens[i] for i in written]
-            with self.model.at(self.hook, _counter(max(limits) + 1, tick)):
+            counting = self.model.at(self.hook, _counter(max(limits) + 1, tick))
+            with self.clock.timed("generate"), counting:
                 answers = self.model.generate(batch, limits, self.hook)
             for i, answer in zip(written, answers, strict=True):
                 assert answer.resid is not None  # a hook point was given
@@ -102,7 +107,8 @@ class Runner:
             rendered = [render(replace(prompt, response=text), self.model.tok, self.system) for text in texts]
             alike.setdefault(tuple(tuple(one.ids[one.n_prompt :]) for one in rendered), []).append(i)
         for answers, part in alike.items():
-            resid, log_probs_BA = self.model.answer_log_probs([tokens[i] for i in part], answers, self.hook)
+            with self.clock.timed("read"):
+                resid, log_probs_BA = self.model.answer_log_probs([tokens[i] for i in part], answers, self.hook)
             for i, resid_TD, means in zip(part, resid, log_probs_BA.tolist(), strict=True):
                 alone = self._shown(tokens[i], resid_TD, "length")
                 shown[i] = replace(alone, answers=dict(zip(texts, means, strict=True)))
@@ -110,7 +116,8 @@ class Runner:
 
     def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None, log_probs_T: Tensor | None = None) -> Shown:
         resid_TD = resid_TD.float()
-        codes = self.sae.encode(resid_TD)
+        with self.clock.timed("score"):
+            codes = self.sae.encode(resid_TD)
         return Shown(tokens=tokens, resid=resid_TD, codes=codes, finish=finish, log_probs=log_probs_T)
 
 

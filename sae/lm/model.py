@@ -19,6 +19,7 @@ from transformers import DynamicCache
 
 from sae.errors import SaeError
 from sae.hooks import HookPoint
+from sae.lm.cache import make_room
 from sae.lm.loading import load_model
 from sae.lm.narrow import narrow_linears
 from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
@@ -340,6 +341,7 @@ class LanguageModel:
                 mask_BT = mask_BT[chosen]
                 cache.batch_select_indices(chosen)
                 live[:] = [live[index] for index in kept]
+            make_room(cache)
             ids_BT = torch.tensor([[row.answer[-1]] for row in live], dtype=torch.int64, device=mask_BT.device)
             mask_BT = torch.cat([mask_BT, mask_BT.new_ones(len(live), 1)], dim=1)
 
