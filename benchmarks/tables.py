@@ -227,6 +227,35 @@ def scan() -> str:
     )
 
 
+def own_model() -> str:
+    """The concepts of a team's own model beside those of the default model."""
+    found = _read(ROOT / "benchmarks" / "results" / "own_model.json")
+    return own_model_table(found["models"]) + f"\n{found['date']}, {_versions(found)}.\n"
+
+
+def own_model_table(models: list[dict[str, Any]]) -> str:
+    """A row a concept and model, the models of a concept below each other; – where a model is not bound to it."""
+    by_model = {one["model"]: {row["concept"]: row for row in one["concepts"]} for one in models}
+    rows = []
+    for concept in dict.fromkeys(key for bound in by_model.values() for key in bound):
+        for model, bound in by_model.items():
+            if (row := bound.get(concept)) is None:
+                rows.append([f"`{concept}`", model, *["–"] * 8])
+                continue
+            strength = f"{row['strength']}{', lexical' if row['lexical'] else ''}"
+            rows.append(
+                [f"`{concept}`", model, strength, *_aurocs(row["features"]), row["detector"], *_aurocs(row["deciding"])]
+            )
+    where = ["held-out templates (95 %)", "hard negatives", "held-out source"]
+    features = [f"features: {where[0]}", *where[1:]]
+    return _table(["concept", "model", "strength", *features, "decides", *where], rows)
+
+
+def _aurocs(part: dict[str, Any]) -> list[str]:
+    spread = f"{part['templates']:.2f} {_interval(part['ci95'])}".strip()
+    return [spread, _auroc(part, "hard_negatives"), _auroc(part, "held_out_source")]
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,

@@ -17,7 +17,9 @@ def load_card(sae_dir: Path) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise SaeError(f"{path}: no readable card. `auditor sae evaluate` writes it.") from error
+        raise SaeError(
+            f"{path}: no readable card. `auditor sae evaluate {sae_dir} --model M --documents corpus.jsonl` makes one."
+        ) from error
     if not isinstance(card, dict) or not isinstance(card.get("kinds"), dict):
         raise SaeError(f"{path}: not a card: it has no measures by kind of text.")
     return card

@@ -175,6 +175,11 @@ def evaluate_sae(
             raise SaeError(f"{store.path}: harvested at {store.source['hook_point']}, width {store.d_model}; "
                            f"the SAE reads {sae.cfg.hook_point}, width {sae.d_in}.")  # fmt: skip
     kinds, means = measure_reconstruction(sae, held_out)
+    if not kinds:
+        raise SaeError(
+            f"{held_out.path}: no kind of text has {MIN_KIND_TOKENS} held-out tokens, so nothing can be measured. "
+            "Hold out more documents."
+        )
     tokens = [tokenize_document(lm.tok, document, MAX_LOSS_TOKENS) for document in documents]
     hook = HookPoint.parse(sae.cfg.hook_point)
     losses = measure_loss(lm, sae, tokens, means, hook, max_norm, tokens_a_kind, progress)

@@ -29,12 +29,15 @@ from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
 KINDS = ("prose", "chat", "code")
 DOCUMENTS_PER_SHARD = 256
 BATCH_TOKENS = 4096  # padded tokens a forward pass
+MAX_DOCUMENT_TOKENS = 512  # longer documents are cut
+OUTLIER_MEDIANS, NORM_DOCUMENTS = 5.0, 16
+SOURCE = "source.json"  # what a store was harvested from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestConfig:
     hook_point: str
-    max_document_tokens: int = 512
+    max_document_tokens: int = MAX_DOCUMENT_TOKENS
     max_norm: float = 400.0  # a token of larger norm is an outlier, kept out
     kinds: dict[str, int] | None = None  # at most so many tokens of documents of each kind; None: all
 
@@ -96,22 +99,46 @@ def select_within_budget(
     return chosen
 
 
+@torch.inference_mode()
+def outlier_norm(lm: LanguageModel, documents: Sequence[dict[str, Any]], hook_point: str, max_tokens: int) -> float:
+    """The norm above which a token is an outlier: OUTLIER_MEDIANS times the median, of the first NORM_DOCUMENTS.
+
+    Models differ a hundredfold in the norm of ordinary tokens, and attention sinks lie far above them in each. To two
+    digits, so that another machine comes to the same number.
+    """
+    tokens = [tokenize_document(lm.tok, document, max_tokens) for document in documents[:NORM_DOCUMENTS]]
+    batch = [each for each in tokens if len(each.ids) > 1]
+    if not batch:
+        raise SaeError("no document to harvest: there is none of this split, of more than one token.")
+    captured = lm.capture(batch, HookPoint.parse(hook_point))
+    norms = torch.cat([each.resid[1:].norm(dim=1) for each in captured])
+    return float(f"{OUTLIER_MEDIANS * float(norms.median()):.2g}")
+
+
 def harvest(
     lm: LanguageModel, documents: Sequence[dict[str, Any]], out: Path, cfg: HarvestConfig,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> ActivationStore:  # fmt: skip
-    """Write a store, going on after the shards that are there. progress(done, total) counts tokens."""
+    """Write a store, going on after the shards that are there.
+
+    progress(done, total) counts tokens; it is called once before the first shard is made. Errors: SaeError when there
+    are no documents, or `out` holds another harvest.
+    """
     out.mkdir(parents=True, exist_ok=True)
     chosen = select_within_budget(lm.tok, documents, cfg)
+    if not chosen:
+        raise SaeError(f"{out}: no document to harvest: there is none of this split, of more than one token.")
     source = {"model": lm.name, "hook_point": cfg.hook_point, "d_model": lm.d_model, "max_norm": cfg.max_norm,
               "documents": _fingerprint(chosen)}  # fmt: skip
-    _claim(out / "source.json", source)
-    total, done = sum(len(tokens.ids) for tokens in chosen), 0
-    for number, first in enumerate(range(0, len(chosen), DOCUMENTS_PER_SHARD)):
-        part = chosen[first : first + DOCUMENTS_PER_SHARD]
-        if not (out / f"{number:05}.json").exists():
-            _write_shard(out, number, _capture_rows(lm, part, cfg))
-        done += sum(len(tokens.ids) for tokens in part)
+    _claim(out / SOURCE, source)
+    shards = [chosen[first : first + DOCUMENTS_PER_SHARD] for first in range(0, len(chosen), DOCUMENTS_PER_SHARD)]
+    todo = [number for number in range(len(shards)) if not (out / f"{number:05}.json").exists()]
+    total = sum(len(tokens.ids) for tokens in chosen)
+    done = total - sum(len(tokens.ids) for number in todo for tokens in shards[number])
+    progress(done, total)
+    for number in todo:
+        _write_shard(out, number, _capture_rows(lm, shards[number], cfg))
+        done += sum(len(tokens.ids) for tokens in shards[number])
         progress(done, total)
     return ActivationStore(out)
 
@@ -122,9 +149,9 @@ class ActivationStore:
     def __init__(self, path: Path):
         self.path = path
         infos = sorted(path.glob("[0-9]*.json"))
-        if not infos or not (path / "source.json").exists():
+        if not infos or not (path / SOURCE).exists():
             raise SaeError(f"{path}: no harvest there. Make one with `auditor sae harvest`.")
-        self.source = json.loads((path / "source.json").read_text(encoding="utf-8"))
+        self.source = json.loads((path / SOURCE).read_text(encoding="utf-8"))
         self.shards = [json.loads(info.read_text(encoding="utf-8")) for info in infos]
         self.d_model = self.source["d_model"]
         self._starts = np.cumsum([0, *(shard["rows"] for shard in self.shards)])

@@ -38,5 +38,6 @@ class LatentStats:
             return cls(tensors["max"], tensors["density"], means)
         except (OSError, SafetensorError, KeyError) as error:
             raise SaeError(
-                f"{path}: no statistics of the latents there. `auditor sae evaluate` writes them."
+                f"{path}: no statistics of the latents there. `auditor sae evaluate {sae_dir} --model M --documents "
+                "corpus.jsonl` makes them, and the card."
             ) from error

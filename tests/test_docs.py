@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from benchmarks.tables import BLOCK, PAGES, ROOT, TABLES, filled
+from benchmarks.own_model import evidence
+from benchmarks.tables import ASSET, BLOCK, PAGES, ROOT, TABLES, filled, own_model_table
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -26,6 +28,27 @@ def test_a_stale_block_is_noticed() -> None:
     assert "old" not in filled(page) and "held-out text" in filled(page)
 
 
+def test_the_evidence_of_two_models_stands_row_by_row(tmp_path: Path) -> None:
+    part = {"templates": 0.912, "ci95": [0.9, 0.93], "hard_negatives": 0.7, "held_out_source": None}
+    row = {"concept": "f.c", "strength": "weak", "lexical": True, "detector": "probe_last"}
+    row |= {"deciding": part, "features": part | {"templates": 0.5}}
+    table = own_model_table([{"model": "a", "concepts": [row]}, {"model": "b", "concepts": []}]).splitlines()
+    own = "0.91 (0.90–0.93) | 0.70 | –"
+    assert table[2] == f"| `f.c` | a | weak, lexical | 0.50 (0.90–0.93) | 0.70 | – | probe_last | {own} |"
+    assert table[3] == "| `f.c` | b | – | – | – | – | – | – | – | – |"
+
+
+def test_the_shipped_binding_has_all_that_the_bench_of_two_models_reads() -> None:
+    found = evidence("m", ASSET / "binding.json")
+    bound = json.loads((ASSET / "binding.json").read_text(encoding="utf-8"))["concepts"]
+    assert [row["concept"] for row in found["concepts"]] == list(bound)
+    for row in found["concepts"]:
+        kept = bound[row["concept"]]["evidence"]
+        assert row["deciding"]["templates"] == kept[row["detector"]]["templates"]
+        assert row["features"]["held_out_source"] == kept["features_20"]["held_out_source"]
+    assert own_model_table([found])
+
+
 @pytest.mark.parametrize(
     "page", ["README.md", "CONTRIBUTING.md", *(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/*.md"))]
 )
@@ -36,15 +59,14 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
             assert (path.parent / target).exists(), target
 
 
-def test_verbs_and_options_that_the_readme_types_exist() -> None:
+@pytest.mark.parametrize("page", ["README.md", "docs/own-model.md"])
+def test_verbs_and_options_that_a_page_types_exist(page: str) -> None:
     import click
 
     from auditor.cli.main import cli
 
     context = click.Context(cli)
-    for line in re.findall(
-        r"^    \.venv/bin/auditor (.+?)(?:  +#.*)?$", (ROOT / "README.md").read_text(), re.MULTILINE
-    ):
+    for line in re.findall(r"^    \.venv/bin/auditor (.+?)(?:  +#.*)?$", (ROOT / page).read_text(), re.MULTILINE):
         words = line.split()
         command: click.Command | None = cli.get_command(context, words[0])
         assert command is not None, line

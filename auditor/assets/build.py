@@ -36,14 +36,15 @@ class Steps:
             return
         cfg, folder = CorpusConfig.from_yaml(self.config_path), self.work / "corpus"
         build_corpus(cfg, folder)
-        with bar("chat, answers") as advance:
-            write_chat(
-                self._model(),
-                load_prompts(folder),
-                folder / "chat.jsonl",
-                max_new_tokens=cfg.chat_new_tokens,
-                progress=advance,
-            )
+        if prompts := load_prompts(folder):  # a base model answers none: `chat_prompts: 0`
+            with bar("chat, answers") as advance:
+                write_chat(
+                    self._model(),
+                    prompts,
+                    folder / "chat.jsonl",
+                    max_new_tokens=cfg.chat_new_tokens,
+                    progress=advance,
+                )
         finish_corpus(cfg, folder)
 
     def harvest(self) -> None:

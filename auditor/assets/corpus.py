@@ -75,7 +75,7 @@ def finish_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> dict[s
     if not _made_with(cache / "draw.json", config):
         raise AuditError(f"{cache}: documents.jsonl was made with other settings or not yet. Run build_corpus first.")
     wanted = {p.id for p in load_prompts(cache)}
-    chat = [row for row in _read_jsonl(cache / "chat.jsonl") if row["id"] in wanted]
+    chat = [row for row in _read_jsonl(cache / "chat.jsonl") if row["id"] in wanted] if wanted else []
     if len(chat) < len(wanted):
         raise AuditError(
             f"{cache / 'chat.jsonl'}: {len(chat)} of {len(wanted)} prompts are answered. Run write_chat to the end."

@@ -18,7 +18,7 @@ from auditor.causal.experiment import NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment,
 from auditor.causal.outcome import Outcome, Pair, answers_of, known_pairs
 from auditor.concepts.benign import BenignAnswer
 from auditor.engine.tree import Rule, Signal
-from auditor.scan.runner import Runner
+from auditor.scan.runner import Runner, render
 from auditor.suites import Prompt
 from sae.intervene import Intervention, predicting
 from sae.latents import LatentStats
@@ -147,7 +147,8 @@ def neutral_texts(tools: CheckTools) -> list[Tokens]:
     for answer in tools.neutral:
         kept = by_domain.setdefault(answer.domain, [])
         if len(kept) < NEUTRAL_TEXTS:
-            tokens = lm.render(answer.prompt, answer.response)
+            shown = Prompt(id=answer.id, suite="neutral", prompt=answer.prompt, response=answer.response, as_turns=True)
+            tokens = render(shown, lm.tok, None)
             if tokens.n_response >= NEUTRAL_TOKENS and tokens.n_prompt >= 2:
                 kept.append(tokens)
     turns = [kept[i] for i in range(NEUTRAL_TEXTS) for kept in by_domain.values() if i < len(kept)]

@@ -29,6 +29,7 @@ VERBS: dict[str, str] = {
     "rules": "List, show, lint and test the rules.",
     "bind": "Find what a concept looks like inside one model.",
     "calibrate": "Set a binding's thresholds from benign answers.",
+    "doctor": "Say what an audit would need, and what is missing.",
     "fetch": "Download a model that the tool knows by name.",
     "sae": "Make and measure sparse autoencoders.",
 }

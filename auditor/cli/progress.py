@@ -51,6 +51,24 @@ def fetch_progress(*, shown: bool) -> Iterator[Callable[[str, int, int], None] |
             yield tell
 
 
+def told_minutes(advance: Advance) -> Advance:
+    """`advance`, which also says once how many minutes are left: from the speed between the first two reports."""
+    first: tuple[int, float] | None = None
+    said = False
+
+    def tell(done: int, total: int, note: str = "") -> None:
+        nonlocal first, said
+        if first is None:
+            first = (done, time.monotonic())
+        elif not said and done > first[0]:
+            said = True
+            minutes = (total - done) * (time.monotonic() - first[1]) / (done - first[0]) / 60
+            print(f"about {minutes:.1f} minutes more; stopped, the same command goes on", file=sys.stderr, flush=True)
+        advance(done, total, note)
+
+    return tell
+
+
 def _bars() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

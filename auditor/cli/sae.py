@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from auditor.cli.features import dashboard, search
+
+if TYPE_CHECKING:
+    from sae.harvest import ActivationStore
+    from sae.lm import LanguageModel
 
 PATH = click.Path(path_type=Path)
 
@@ -32,16 +39,14 @@ sae.add_command(dashboard)
 @click.option("--documents", required=True, type=PATH, help="JSONL of documents: kind, and text or messages.")
 @click.option("--out", required=True, type=PATH, help="Folder for the shards; a stopped harvest goes on there.")
 @click.option("--split", help="Only documents of this split (train, held_out).")
-@click.option("--hook-point", default="resid_post.15", show_default=True, help="Where the residual stream is read.")
+@click.option("--hook-point", help="Where the residual stream is read.  [default: after the middle block]")
 @click.option(
     "--max-document-tokens", default=512, show_default=True, type=click.IntRange(2), help="Longer documents are cut."
 )
 @click.option(
     "--max-norm",
-    default=400.0,
-    show_default=True,
     type=click.FloatRange(0, min_open=True),
-    help="Tokens of larger norm are counted and left out.",
+    help="Tokens of larger norm are counted and left out.  [default: five times the median norm]",
 )
 @click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
 def harvest(
@@ -49,29 +54,45 @@ def harvest(
     documents: Path,
     out: Path,
     split: str | None,
-    hook_point: str,
+    hook_point: str | None,
     max_document_tokens: int,
-    max_norm: float,
+    max_norm: float | None,
     device: str,
 ) -> None:
     """Run documents through a model and keep its residual vectors.
 
+    Says how many minutes it takes once it has begun; a stopped harvest goes on.
+
+    \b
     Example: auditor sae harvest --documents corpus.jsonl --split train --out activations/train
     """
-    from auditor.cli.progress import bar
     from auditor.models import resolve_model
-    from sae.harvest import HarvestConfig, read_documents
-    from sae.harvest import harvest as run
+    from sae.harvest import read_documents
     from sae.lm import LanguageModel
 
     chosen = read_documents(documents, split)
-    cfg = HarvestConfig(hook_point=hook_point, max_document_tokens=max_document_tokens, max_norm=max_norm)
     lm = LanguageModel.load(resolve_model(model), device=device)
-    with bar("harvest, tokens") as advance:
-        store = run(lm, chosen, out, cfg, advance)
+    hook = hook_point or f"resid_post.{lm.n_layers // 2}"
+    store = _harvested(lm, chosen, out, hook, max_document_tokens, max_norm)
     click.echo(
         f"{out}: {len(store):,} rows of {store.counts('tokens'):,} tokens; {store.counts('sinks'):,} outliers left out"
     )
+
+
+def _harvested(
+    lm: LanguageModel, documents: Sequence[dict[str, Any]], out: Path, hook_point: str, most: int,
+    max_norm: float | None = None,
+) -> ActivationStore:  # fmt: skip
+    """The harvest in `out`, made or gone on with. most: tokens a document. max_norm None: as begun, else measured."""
+    from auditor.cli.progress import bar, told_minutes
+    from sae.harvest import SOURCE, HarvestConfig, harvest, outlier_norm
+
+    if max_norm is None and (out / SOURCE).exists():
+        max_norm = float(json.loads((out / SOURCE).read_text(encoding="utf-8"))["max_norm"])
+    limit = max_norm or outlier_norm(lm, documents, hook_point, most)
+    cfg = HarvestConfig(hook_point=hook_point, max_document_tokens=most, max_norm=limit)
+    with bar("harvest, tokens") as advance:
+        return harvest(lm, documents, out, cfg, told_minutes(advance))
 
 
 @sae.command()
@@ -104,9 +125,12 @@ def train(
 ) -> None:
     """Train a TopK SAE on harvested activations.
 
+    Says how many minutes it takes once it has begun; a stopped training goes on, to the same bits.
+
+    \b
     Example: auditor sae train activations/train --out my-sae --n-latents 8192 --k 32
     """
-    from auditor.cli.progress import bar
+    from auditor.cli.progress import bar, told_minutes
     from sae import save_sae
     from sae.harvest import ActivationStore
     from sae.train import TrainConfig
@@ -115,7 +139,8 @@ def train(
     cfg = TrainConfig(n_latents=n_latents, k=k, epochs=epochs, batch_tokens=batch_tokens, lr=lr, seed=seed)
     store = ActivationStore(activations)
     store.verify()
-    with bar("train, steps") as advance:
+    with bar("train, steps") as shown:
+        advance = told_minutes(shown)
         trained = run(
             store,
             out,
@@ -124,7 +149,9 @@ def train(
             progress=lambda done, total, report: advance(done, total, f"FVU {report.fvu:.3f}, dead {report.n_dead}"),
         )
     save_sae(trained, out, half=half)
-    click.echo(f"{out}: trained. Next: auditor sae evaluate {out} --held-out … --corpus {activations}")
+    click.echo(
+        f"{out}: trained. Next: auditor sae evaluate {out} --model M --documents … --held-out … --corpus {activations}"
+    )
 
 
 @sae.command()
@@ -136,15 +163,17 @@ def train(
     envvar="AUDITOR_MODEL",
     help="Hub id, directory, GGUF file, or a name that fetch knows.",
 )
-@click.option("--held-out", required=True, type=PATH, help="Harvest of held-out documents.")
+@click.option(
+    "--documents", required=True, type=PATH, help="JSONL of documents, whose held-out ones are for the losses."
+)
+@click.option("--split", default="held_out", show_default=True, help="The split of the held-out ones.")
+@click.option("--held-out", type=PATH, help="Harvest of the held-out documents.  [default: made from --documents]")
 @click.option(
     "--corpus",
-    required=True,
     type=PATH,
-    help="Harvest that the SAE was trained on, for each latent's maximum and density.",
+    help="Harvest that the SAE was trained on, for each latent's maximum and density.  [default: of the documents of "
+    "split train]",
 )
-@click.option("--documents", required=True, type=PATH, help="JSONL that holds the held-out documents, for the losses.")
-@click.option("--split", default="held_out", show_default=True, help="Their split.")
 @click.option(
     "--tokens-a-kind",
     default=20_000,
@@ -156,29 +185,56 @@ def train(
 def evaluate(
     sae_dir: Path,
     model: str,
-    held_out: Path,
-    corpus: Path,
     documents: Path,
     split: str,
+    held_out: Path | None,
+    corpus: Path | None,
     tokens_a_kind: int,
     device: str,
 ) -> None:
     """Measure FVU, L0, CE recovered and dead latents on held-out text; write card.json and latents.safetensors.
 
-    Example: auditor sae evaluate my-sae --held-out acts/held_out --corpus acts/train --documents corpus.jsonl
+    An SAE in SAELens format from elsewhere needs no more than this to be bound and scanned with: what is not given is
+    harvested from --documents at the SAE's own hook point, into the user's cache.
+
+    \b
+    Examples:
+      auditor sae evaluate my-sae --documents corpus.jsonl --held-out acts/held_out --corpus acts/train
+      auditor sae evaluate their-sae --model M --documents corpus.jsonl
     """
     from auditor.cli.progress import bar
     from auditor.models import resolve_model
+    from sae import load_sae
     from sae.evaluate import evaluate_sae
     from sae.harvest import ActivationStore, read_documents
     from sae.lm import LanguageModel
 
     chosen = read_documents(documents, split)
-    stores = ActivationStore(held_out), ActivationStore(corpus)
-    lm = LanguageModel.load(resolve_model(model), device=device)
+    hook = load_sae(sae_dir).cfg.hook_point
+    path = resolve_model(model)
+    lm = LanguageModel.load(path, device=device)
+    of_held_out, of_corpus = (
+        ActivationStore(folder) if folder is not None else _cached_harvest(lm, path, documents, name, hook)
+        for name, folder in ((split, held_out), ("train", corpus))
+    )
     with bar("losses, tokens") as advance:
-        card = evaluate_sae(sae_dir, lm, *stores, chosen, tokens_a_kind=tokens_a_kind, progress=advance)
+        card = evaluate_sae(sae_dir, lm, of_held_out, of_corpus, chosen, tokens_a_kind=tokens_a_kind, progress=advance)
     _print_card(card)
+
+
+def _cached_harvest(
+    lm: LanguageModel, model_path: str, documents: Path, split: str, hook_point: str
+) -> ActivationStore:
+    """The harvest of a split in the user's cache, a folder for each model, file of documents and hook point."""
+    from auditor.cli.subject import cache_folder
+    from sae.harvest import MAX_DOCUMENT_TOKENS, read_documents
+    from sae.lm import weights_hash
+
+    named = f"{weights_hash(model_path)} {hook_point} {split} ".encode() + documents.read_bytes()
+    key = hashlib.sha256(named).hexdigest()[:16]
+    out = cache_folder() / f"harvest-{key}"
+    click.echo(f"harvesting split {split} at {hook_point} into {out}", err=True)
+    return _harvested(lm, read_documents(documents, split), out, hook_point, MAX_DOCUMENT_TOKENS)
 
 
 @sae.command()
@@ -205,7 +261,7 @@ def _print_card(card: dict) -> None:
         f"{card['architecture']} SAE, {card['n_latents']:,} latents, k {card['k']}, {card['hook_point']} of {model}"
     )
     if not card.get("kinds"):
-        click.echo("no card: nothing was measured. `auditor sae evaluate` measures it.")
+        click.echo("no card: nothing was measured. `auditor sae evaluate` measures it, and a scan needs that.")
         return
     click.echo(
         f"{'held-out text':14}{'tokens':>10}{'FVU':>8}{'L0':>7}{'CE recovered':>14}{'(zero abl.)':>13}{'KL, nats':>10}"

@@ -23,6 +23,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from auditor.errors import AuditError
+from auditor.suites import as_lines
 from sae import SaeError, SparseAutoencoder, SparseCodes
 from sae.hooks import HookPoint
 from sae.lm import LanguageModel, Tokens
@@ -94,8 +95,8 @@ class ActivationCache:
                 tokens = self.lm.render(
                     [{"role": role, "content": content} for role, content in text.prompt], text.response
                 )
-            else:  # a base model: the same words, a turn a line
-                tokens = self.lm.render("".join(content + "\n" for _, content in text.prompt), text.response)
+            else:
+                tokens = self.lm.render(as_lines(content for _, content in text.prompt), text.response)
         except SaeError as error:
             raise AuditError(f"{text.label}: {error}") from error
         if not tokens.n_response:

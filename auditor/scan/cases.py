@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from auditor.engine.cases import CaseResult, numbered_cases, passes
 from auditor.engine.evaluate import Null
+from auditor.engine.packs import packs_root
 from auditor.engine.tree import Case, LogitGapMeasure, LogProbMeasure, Rule
 from auditor.models import DEFAULT_MODEL, Progress
 from auditor.scan.batches import MAX_BATCH, batches
@@ -84,13 +86,14 @@ def _prompts(rule: Rule, index: int, case: Case) -> tuple[Prompt, ...]:
     silent = all(isinstance(signal.measure, LogProbMeasure | LogitGapMeasure) for signal in rule.signals)
     unwritten = {"max_new_tokens": 0} if silent else {}  # nothing that the model writes is looked at
     if case.variants is None:
-        return (parse_prompt({**unwritten, **(case.prompt or {}), "id": name}, where=where, suite=SUITE),)
-    return tuple(
-        parse_prompt(
-            {**unwritten, **said, "id": f"{name}/{variant}", "pair": name, "variant": variant}, where=where, suite=SUITE
-        )
-        for variant, said in case.variants.items()
-    )
+        rows: list[dict[str, Any]] = [{**unwritten, **(case.prompt or {}), "id": name}]
+    else:
+        rows = [
+            {**unwritten, **said, "id": f"{name}/{variant}", "pair": name, "variant": variant}
+            for variant, said in case.variants.items()
+        ]
+    shipped = Path(rule.path).is_relative_to(packs_root())
+    return tuple(replace(parse_prompt(row, where=where, suite=SUITE), as_turns=shipped) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

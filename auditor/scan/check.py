@@ -42,7 +42,7 @@ def check_texts(concepts: Sequence[str], benign: Path | None) -> list[CheckText]
     """The benign answers for every concept, and each concept's positives of its held-out source."""
     texts = []
     for answer in of_split(load_benign(benign), "check") if benign is not None else ():
-        prompt = Prompt(id=answer.id, suite="check", prompt=answer.prompt, response=answer.response)
+        prompt = Prompt(id=answer.id, suite="check", prompt=answer.prompt, response=answer.response, as_turns=True)
         texts.append(CheckText(set="benign", prompt=prompt, domain=answer.domain, concepts=tuple(concepts)))
     for concept in concepts:
         family = concept.partition(".")[0]
@@ -54,6 +54,7 @@ def check_texts(concepts: Sequence[str], benign: Path | None) -> list[CheckText]
                 suite="check",
                 messages=tuple(row.prompt_messages),
                 response=row.response,
+                as_turns=True,
             )
             texts.append(CheckText(set="positives", prompt=prompt, domain=None, concepts=(concept,)))
     return texts

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from auditor.causal.code import NEW_TOKENS as CODE_TOKENS
 from auditor.scan.batches import batches
 from auditor.scan.plan import ScanPlan
+from auditor.scan.runner import LOGIT_POSITIONS
+from auditor.scan.setup import TORCH_DTYPES
+from sae.lm.model import MAX_LOGITS
 
 # Measured with the default model on two CPU cores in float32. Written: over the whole demo, whose batches shrink as
 # their answers end; a batch that stays full writes three times as fast.
 READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 460.0, 75.0, 134.5e6
+PROGRAM_BYTES = 0.5e9  # Python with torch and transformers, and what a batch holds
 EDITS_PER_S, CHECK_S = 1.6, 15.0  # of a causal check: its edits, and its clean passes and steered samples
 
 
@@ -37,6 +44,7 @@ def describe(plan: ScanPlan) -> str:
         "",
         f"out        {plan.out}",
         f"time       {estimate(plan)}",
+        f"memory     about {memory_bytes(plan) / 1e9:.1f} GB",
     ]
     return "\n".join(lines)
 
@@ -114,8 +122,20 @@ def estimate(plan: ScanPlan) -> str:
 
 def n_parameters(plan: ScanPlan) -> float:
     """Roughly, from width and depth: 12 d² a block and the embedding."""
-    facts, vocabulary = plan.setup.facts, len(plan.setup.tokenizer.tokenizer)
+    return parameters_of(plan.setup.facts, len(plan.setup.tokenizer.tokenizer))
+
+
+def parameters_of(facts: Mapping[str, Any], vocabulary: int) -> float:
+    """The same, of a model of which only the configuration is known."""
     return 12 * facts["d_model"] ** 2 * facts["n_layers"] + facts["d_model"] * vocabulary
+
+
+def memory_bytes(plan: ScanPlan) -> float:
+    """Roughly the most that a scan holds at a time: the weights, the SAE, and twice the logits of one pass."""
+    sae, vocabulary = plan.setup.autoencoder.sae, len(plan.setup.tokenizer.tokenizer)
+    logits = min(LOGIT_POSITIONS * vocabulary, MAX_LOGITS)
+    weights = n_parameters(plan) * TORCH_DTYPES[plan.config.dtype].itemsize
+    return PROGRAM_BYTES + weights + 4 * (2 * sae.n_latents * sae.d_in + 2 * logits)
 
 
 def _short(digest: str | None) -> str:

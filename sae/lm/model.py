@@ -64,6 +64,7 @@ class _EndOfForward(Exception):
 
 
 MIN_HEAD = 8  # tokens; a shorter head is not worth a pass of its own
+MAX_LOGITS = 6_144 * 49_152  # of a pass for log p: 1.2 GB in float32; a larger vocabulary is run on fewer rows
 
 
 class LanguageModel:
@@ -160,6 +161,8 @@ class LanguageModel:
 
         Without `log_probs` the pass ends at the hook point.
         """
+        if log_probs and edit is None and len(parts := self._within_logits(batch)) > 1:
+            return [row for part in parts for row in self.capture(part, hook, log_probs=True)]
         whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the hook point
         head = None if edit is not None else self._head([tokens.ids for tokens in batch], hook, whole)
         n_head, more = (head.n, {self.cache_key: head.cache, "use_cache": True}) if head else (0, {})
@@ -185,6 +188,16 @@ class LanguageModel:
                 scores = _token_log_probs(logits_TV, torch.tensor(tokens.ids, device=logits_TV.device))
             captured.append(Captured(resid_TD, scores))
         return captured
+
+    def _within_logits(self, batch: Sequence[Tokens]) -> list[list[Tokens]]:
+        """The rows in order, in parts whose padded positions have at most MAX_LOGITS logits; a row is never cut."""
+        parts: list[list[Tokens]] = []
+        for tokens in batch:
+            width = max(len(row.ids) for row in (parts[-1] if parts else []) + [tokens])
+            if not parts or (len(parts[-1]) + 1) * width * self.config.vocab_size > MAX_LOGITS:
+                parts.append([])
+            parts[-1].append(tokens)
+        return parts
 
     @torch.inference_mode()
     def answer_log_probs(

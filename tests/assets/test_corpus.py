@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from auditor.assets import corpus, corpus_chat_data, corpus_sources
+from auditor.assets.build import Steps
 from auditor.assets.corpus_chat import ChatPrompt, chat_document, write_chat
 from auditor.assets.corpus_config import CorpusConfig
 from auditor.assets.corpus_select import Candidate, Reservoir, draw, is_held_out, n_chars, parts_of
@@ -325,6 +326,16 @@ def test_finishing_counts_every_document_and_drops_training_text_that_chat_holds
     assert summary["dropped"]["joined_train_sharing_with_held_out"] == 1
     assert sum(g["documents"] for kind in summary["kinds"].values() for g in kind.values()) == len(finished)
     assert summary == json.loads((tmp_path / "summary.json").read_text())
+
+
+def test_without_chat_prompts_no_model_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(Steps, "_model", lambda self: pytest.fail("the model was loaded"))
+    settings = tmp_path / "base.yaml"
+    settings.write_text("model: base\ncorpus: {chat_prompts: 0}\n")
+    documents = _drawn(_made_pool())
+    _stored(tmp_path / "corpus", [], documents, CorpusConfig.from_yaml(settings))
+    Steps({"model": "base"}, settings, tmp_path, tmp_path / "out").corpus()
+    assert len(list(corpus.load_corpus(tmp_path / "corpus"))) == len(documents)
 
 
 def test_finishing_before_the_chat_is_answered_says_so(tmp_path: Path):

@@ -1,0 +1,56 @@
+"""`auditor doctor`: what an audit needs, what of it is there, and the command for what is not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from auditor.cli.scan import BINDING_HELP, PROMPTS_HELP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from auditor.scan.doctor import Found
+
+EXIT_MISSING = 2
+
+
+@click.command()
+@click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, GGUF file, or a name for fetch.")
+@click.option(
+    "--sae",
+    type=click.Path(path_type=Path),
+    help="Directory of an SAE.  [default: the shipped one that fits the model]",
+)
+@click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
+@click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
+@click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)
+@click.option("--device", default="auto", help="cpu, cuda, cuda:1, …; auto takes cuda when it is there.")
+def doctor(**flags: Any) -> int:
+    """Say what an audit would need, and what is missing.
+
+    Looks at versions, device, cache, model, SAE and binding as a scan with the same flags would, and says how long that
+    scan takes. Loads no model and fetches nothing. Exits 0 when the audit can run, 2 when something is missing.
+
+    \b
+    Example: auditor doctor --model ./checkpoint
+    """
+    from auditor.scan.config import ScanConfig
+    from auditor.scan.doctor import MISSING, examine
+
+    found = examine(ScanConfig.of(**flags))
+    click.echo(screen(found))
+    return EXIT_MISSING if any(line.state == MISSING for line in found) else 0
+
+
+def screen(found: Sequence[Found]) -> str:
+    """A line a finding: what, its state, what was found; below it the command that mends it."""
+    lines = []
+    for one in found:
+        lines.append(f"{one.what:<9} {one.state:<8} {one.said}")
+        if one.mend:
+            lines.append(f"{'':<18} -> {one.mend}")
+    missing = any(one.state == "missing" for one in found)
+    return "\n".join([*lines, "", "no audit can run yet" if missing else "an audit can run"])
