@@ -17,6 +17,9 @@ class RoomyLayer(DynamicLayer):
     """keys, values [B, heads, T, d]: the first T positions of two longer tensors. Only for one batch that goes on:
     copies of a layer share their room."""
 
+    keys: Any  # there from the start, where transformers' own may be None
+    values: Any
+
     def __init__(self, keys: Tensor, values: Tensor):
         super().__init__()
         self.lazy_initialization(keys, values)
@@ -43,7 +46,7 @@ class RoomyLayer(DynamicLayer):
 
 def make_room(cache: Any) -> None:
     """Give a cache's full-attention layers room to grow; other kinds, such as sliding windows, stay as they are."""
-    layers = getattr(cache, "layers", ())
+    layers: Any = getattr(cache, "layers", ())
     for i, layer in enumerate(layers):
         if type(layer) is DynamicLayer and layer.keys is not None and layer.values is not None:
             layers[i] = RoomyLayer(layer.keys, layer.values)
