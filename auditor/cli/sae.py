@@ -8,13 +8,18 @@ from pathlib import Path
 import click
 
 from auditor.cli.features import dashboard, search
+from auditor.cli.options import DEVICE, MODEL
 
 PATH = click.Path(path_type=Path)
 
 
 @click.group()
 def sae() -> None:
-    """Make and measure sparse autoencoders.  Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae"""
+    """Make and measure sparse autoencoders.
+
+    \b
+    Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae
+    """
 
 
 sae.add_command(search)
@@ -22,28 +27,21 @@ sae.add_command(dashboard)
 
 
 @sae.command()
-@click.option(
-    "--model",
-    default="smollm2-135m-instruct",
-    show_default=True,
-    envvar="AUDITOR_MODEL",
-    help="Hub id, directory, GGUF file, or a name that fetch knows.",
-)
+@MODEL
 @click.option("--documents", required=True, type=PATH, help="JSONL of documents: kind, and text or messages.")
 @click.option("--out", required=True, type=PATH, help="Folder for the shards; a stopped harvest goes on there.")
 @click.option("--split", help="Only documents of this split (train, held_out).")
-@click.option("--hook-point", default="resid_post.15", show_default=True, help="Where the residual stream is read.")
+@click.option("--hook-point", default="resid_post.15", help="Where the residual stream is read: site and block.")
 @click.option(
-    "--max-document-tokens", default=512, show_default=True, type=click.IntRange(2), help="Longer documents are cut."
+    "--max-document-tokens", default=512, type=click.IntRange(2), help="Tokens after which a document is cut."
 )
 @click.option(
     "--max-norm",
     default=400.0,
-    show_default=True,
     type=click.FloatRange(0, min_open=True),
-    help="Tokens of larger norm are counted and left out.",
+    help="Norm of a residual vector above which a token is counted and left out.",
 )
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@DEVICE
 def harvest(
     model: str,
     documents: Path,
@@ -56,6 +54,7 @@ def harvest(
 ) -> None:
     """Run documents through a model and keep its residual vectors.
 
+    \b
     Example: auditor sae harvest --documents corpus.jsonl --split train --out activations/train
     """
     from auditor.cli.progress import bar
@@ -82,14 +81,14 @@ def harvest(
     type=PATH,
     help="Folder for the SAE, its log and its checkpoint; a stopped training goes on there.",
 )
-@click.option("--n-latents", default=8192, show_default=True, type=click.IntRange(1))
-@click.option("--k", default=32, show_default=True, type=click.IntRange(1), help="Active latents a token.")
-@click.option("--epochs", default=6, show_default=True, type=click.IntRange(1))
-@click.option("--batch-tokens", default=2048, show_default=True, type=click.IntRange(1))
-@click.option("--lr", default=8e-4, show_default=True, type=click.FloatRange(0, min_open=True))
-@click.option("--seed", default=0, show_default=True)
-@click.option("--half", is_flag=True, help="Store fp16 weights.")
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@click.option("--n-latents", default=8192, type=click.IntRange(1), help="Latents of the SAE.")
+@click.option("--k", default=32, type=click.IntRange(1), help="Active latents a token.")
+@click.option("--epochs", default=6, type=click.IntRange(1), help="Passes over the activations.")
+@click.option("--batch-tokens", default=2048, type=click.IntRange(1), help="Tokens a step.")
+@click.option("--lr", default=8e-4, type=click.FloatRange(0, min_open=True), help="Highest learning rate of Adam.")
+@click.option("--seed", default=0, help="Seed of the first weights and of the order of the tokens.")
+@click.option("--half", is_flag=True, help="Store the weights as 16-bit floats.")
+@DEVICE
 def train(
     activations: Path,
     out: Path,
@@ -104,6 +103,7 @@ def train(
 ) -> None:
     """Train a TopK SAE on harvested activations.
 
+    \b
     Example: auditor sae train activations/train --out my-sae --n-latents 8192 --k 32
     """
     from auditor.cli.progress import bar
@@ -129,13 +129,7 @@ def train(
 
 @sae.command()
 @click.argument("sae_dir", metavar="SAE", type=PATH)
-@click.option(
-    "--model",
-    default="smollm2-135m-instruct",
-    show_default=True,
-    envvar="AUDITOR_MODEL",
-    help="Hub id, directory, GGUF file, or a name that fetch knows.",
-)
+@MODEL
 @click.option("--held-out", required=True, type=PATH, help="Harvest of held-out documents.")
 @click.option(
     "--corpus",
@@ -144,15 +138,14 @@ def train(
     help="Harvest that the SAE was trained on, for each latent's maximum and density.",
 )
 @click.option("--documents", required=True, type=PATH, help="JSONL that holds the held-out documents, for the losses.")
-@click.option("--split", default="held_out", show_default=True, help="Their split.")
+@click.option("--split", default="held_out", help="Their split.")
 @click.option(
     "--tokens-a-kind",
     default=20_000,
-    show_default=True,
     type=click.IntRange(1),
-    help="Predicted tokens for the losses.",
+    help="Predicted tokens of each kind of text, for the losses.",
 )
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@DEVICE
 def evaluate(
     sae_dir: Path,
     model: str,
@@ -165,6 +158,7 @@ def evaluate(
 ) -> None:
     """Measure FVU, L0, CE recovered and dead latents on held-out text; write card.json and latents.safetensors.
 
+    \b
     Example: auditor sae evaluate my-sae --held-out acts/held_out --corpus acts/train --documents corpus.jsonl
     """
     from auditor.cli.progress import bar
@@ -187,6 +181,7 @@ def evaluate(
 def info(sae_dir: Path, as_json: bool) -> None:
     """Show what an SAE is and what was measured on it.
 
+    \b
     Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae
     """
     from sae.card import load_card
