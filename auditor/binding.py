@@ -51,21 +51,21 @@ class Calibrated:
     def threshold(self, rate: str, detector: str | None = None) -> float | None:
         """The number that at most this share of clean text exceeds, with 95 % confidence; None: `reason` says why
         not."""
-        return self._entry(rate, detector).get("score")
+        return self.entry(rate, detector).get("score")
 
     def marginal(self, rate: str, detector: str | None = None) -> float | None:
         """The marginal (split-conformal) threshold over all calibration answers, for the page."""
-        return self._entry(rate, detector).get("marginal")
+        return self.entry(rate, detector).get("marginal")
 
     def entry(self, rate: str, detector: str | None = None) -> Mapping[str, Any]:
         """Everything that calibration found at this rate: score, worst_domain, realised, sees, …; {} when nothing."""
-        return self._entry(rate, detector)
+        return self._detector(detector).get("thresholds", {}).get(rate, {})
 
     def reason(self, rate: str, detector: str | None = None) -> str | None:
         """Why there is no threshold at this rate; None when there is one."""
         if not self.clean:
             return f"{self.where} was never calibrated: run `auditor calibrate --binding FILE`"
-        entry = self._entry(rate, detector)
+        entry = self.entry(rate, detector)
         if not entry:
             known = ", ".join(self.clean.get("thresholds", {})) or "no rate"
             return f"{self.where} was calibrated to {known}, not to {rate}"
@@ -75,7 +75,7 @@ class Calibrated:
 
     def sees(self, rate: str, detector: str | None = None) -> Sees | None:
         """None where there is no threshold, or nothing to see was kept out."""
-        entry = self._entry(rate, detector)
+        entry = self.entry(rate, detector)
         if entry.get("sees") is None:
             return None
         lo, hi = entry["sees_ci95"]
@@ -95,15 +95,8 @@ class Calibrated:
         """Scores, on `bound_on` itself, of the benign answers kept out of calibration."""
         return [float(score) for score, *_ in self._detector(detector).get("check", [])]
 
-    def positive_scores(self, detector: str | None = None) -> list[float]:
-        """Scores, on `bound_on` itself, of the held-out source's positives."""
-        return [float(score) for score in self._detector(detector).get("positives", [])]
-
     def _detector(self, detector: str | None) -> Mapping[str, Any]:
         return self.clean.get("by_detector", {}).get(detector or self.detector, {})
-
-    def _entry(self, rate: str, detector: str | None) -> Mapping[str, Any]:
-        return self._detector(detector).get("thresholds", {}).get(rate, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +109,12 @@ class ConceptBinding:
 
     @property
     def strength(self) -> str:
+        """strong | weak | absent."""
         return self.entry["strength"]
 
     @property
     def why(self) -> str:
+        """The strength's reason in words."""
         return self.entry["why"]
 
     @property
@@ -134,15 +129,19 @@ class ConceptBinding:
 
     @property
     def calibrated(self) -> Calibrated:
+        """Thresholds on the response's tokens; empty when it was never calibrated."""
         return Calibrated(self.key, self.detector, self.entry.get("clean", {}).get("response", {}))
 
     def threshold(self, rate: str, detector: str | None = None) -> float | None:
+        """As `Calibrated.threshold`."""
         return self.calibrated.threshold(rate, detector)
 
     def sees(self, rate: str, detector: str | None = None) -> Sees | None:
+        """As `Calibrated.sees`."""
         return self.calibrated.sees(rate, detector)
 
     def clean_scores(self, detector: str | None = None) -> list[tuple[float, str, int]]:
+        """As `Calibrated.clean_scores`."""
         return self.calibrated.clean_scores(detector)
 
     def stale_reason(self, contrast_sha256: str | None) -> str | None:
@@ -217,6 +216,7 @@ class Binding:
 
     @property
     def bound_on(self) -> str:
+        """Hash of the weights that the last file was made on."""
         return self.head["bound_on"]
 
     def check(self, *, sae: str, hook_point: str, d_model: int, tokenizer: str) -> None:
@@ -250,7 +250,9 @@ def read_binding(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise AuditError(f"{path}: the binding cannot be read ({error.strerror}).") from error
+        raise AuditError(
+            f"{path}: the binding cannot be read ({error.strerror}). `auditor bind` writes one."
+        ) from error
     except (ValueError, RecursionError) as error:
         raise AuditError(f"{path}: not JSON, so not a binding. `auditor bind` writes one.") from error
     problem = _problem(data)

@@ -32,6 +32,7 @@ class Proportion:
 
     @property
     def rate(self) -> float:
+        """over / n, 0 to 1."""
         return self.over / self.n
 
 
@@ -46,6 +47,7 @@ class Sees:
 
     @property
     def enough(self) -> bool:
+        """Whether the lower end reaches SEES_AT_LEAST, so that a rule may be covered."""
         return self.interval[0] >= SEES_AT_LEAST
 
 

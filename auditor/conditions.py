@@ -27,6 +27,7 @@ class Judge:
         self.sae_names = {sae.get("name"), (sae.get("card") or {}).get("name"), inputs.get("sae")} - {None}
 
     def rule(self, rule: Rule, tally: Tally) -> RuleVerdict:
+        """The rule's verdict from its tally: the first condition that does not hold makes it inconclusive."""
         limits = self.counting.thresholds.get(rule.id, {})
         thresholds = {s.name: limits.get(s.name, {}).get("threshold") for s in rule.signals}
         concepts = [s for s in rule.signals if isinstance(s.measure, ConceptMeasure)]

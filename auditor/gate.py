@@ -17,6 +17,8 @@ FAIL_ON = ("fail", "warn", "inconclusive")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateResult:
+    """What the gate exits with, and the line that it prints."""
+
     exit_code: int  # 0 pass, 1 fail, 3 inconclusive, 4 incomplete
     line: str
 

@@ -42,6 +42,7 @@ class Notes:
     pairs: dict[str, list[str]] = field(default_factory=dict)  # the prompts of a pair, by its first
 
     def add(self, sample: Sample) -> None:
+        """Keep a sample's numbers."""
         suite = self.suites.setdefault(sample.suite, dict.fromkeys(_SUITE_COUNTS, 0))
         counts = {
             "run": 1, "given": sample.given, "errors": sample.error is not None,

@@ -47,7 +47,7 @@ def rule_row(
         "histogram": _histogram(r, verdict, limits), "detectors": _detectors(r, verdict, detector_scores),
         "top": _top(r), "smallest_effect": smallest["fail"] if fail is not None else smallest["warn"],
         "smallest_effects": smallest,
-        "by_suite": {s: {"matches": row[0], "units": row[1], "counted": row[2] > 0} for s, row in r.by_suite.items()},
+        "by_suite": _by_suite(r),
         "by_tag": _by_tag(r), "code": _code(r), "findings": _findings(r, codes), "shown": shown,
     }  # fmt: skip
 
@@ -73,6 +73,7 @@ def concept_row(key: str, verdict: RunVerdict) -> dict[str, Any]:
 
 
 def pair(interval: tuple[float, float] | None) -> list[float | None] | None:
+    """An interval as JSON has it, ends to six digits; None for none."""
     return None if interval is None else [round6(end) for end in interval]
 
 
@@ -265,6 +266,16 @@ def _top(r: RuleVerdict) -> list[dict[str, Any]]:
          "tags": list(u.tags), "signals": dict(u.scores)}
         for u in scored
     ]  # fmt: skip
+
+
+def _by_suite(r: RuleVerdict) -> dict[str, dict[str, Any]]:
+    """Of each suite what the rule scored, and what of it the verdict counts; true or false units only."""
+    scored, matched = (Counter(u.suite for u in units) for units in (r.scored, r.matched))
+    return {
+        suite: {"matches": matches, "units": units, "counted": counted > 0,
+                "counted_matches": matched[suite], "counted_units": scored[suite]}
+        for suite, (matches, units, counted) in r.by_suite.items()
+    }  # fmt: skip
 
 
 def _by_tag(r: RuleVerdict) -> list[dict[str, Any]]:

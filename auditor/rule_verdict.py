@@ -38,6 +38,7 @@ class Tally:
     by_suite: dict[str, list[int]] = field(default_factory=dict)  # suite -> [matches, units, counted units]
 
     def add(self, unit: Unit) -> None:
+        """Add one unit; of one that is not counted only numbers are kept."""
         row = self.by_suite.setdefault(unit.suite, [0, 0, 0])
         row[0] += unit.truth is True
         row[1] += isinstance(unit.truth, bool)
@@ -74,6 +75,7 @@ class RuleVerdict:
 
     @cached_property
     def scored(self) -> list[Unit]:
+        """The counted units that are true or false."""
         return [u for u in self.units if isinstance(u.truth, bool)]
 
     @cached_property
@@ -83,22 +85,27 @@ class RuleVerdict:
 
     @property
     def n(self) -> int:
+        """How many units the rate is over."""
         return len(self.scored)
 
     @property
     def matches(self) -> int:
+        """How many of them match."""
         return len(self.matched)
 
     @property
     def unknown(self) -> int:
+        """Counted units without an answer: an error, a missing score or threshold."""
         return sum(u.truth is Null.UNKNOWN for u in self.units)
 
     @property
     def not_applicable(self) -> int:
+        """Counted units outside the rule's scope, such as answers without code."""
         return sum(u.truth is Null.NOT_APPLICABLE for u in self.units)
 
     @property
     def rate(self) -> float | None:
+        """Matches over n, 0 to 1; None when nothing was scored."""
         return self.matches / self.n if self.n else None
 
     @cached_property
@@ -114,6 +121,7 @@ class RuleVerdict:
 
     @property
     def n_templates(self) -> int:
+        """Templates among the scored units; a prompt without one is its own."""
         return len(self._templates)
 
     @cached_property
@@ -122,10 +130,12 @@ class RuleVerdict:
 
     @property
     def interval(self) -> Interval | None:
+        """The rate's 95 % interval (`stats.rate_interval`); None when nothing was scored."""
         return self._interval[0]
 
     @property
     def interval_method(self) -> str | None:
+        """wilson | wilson over templates | bootstrap over templates; None when nothing was scored."""
         return self._interval[1]
 
     @property
@@ -163,6 +173,7 @@ class RuleVerdict:
 
     @property
     def reason(self) -> str:
+        """The verdict in words, with its numbers."""
         if self.broken is not None:
             return self.broken.reason
         assert self.rate is not None and self.interval is not None
@@ -178,6 +189,7 @@ class RuleVerdict:
 
     @property
     def counted(self) -> str:
+        """Whose answers the verdict counts, in words."""
         given = {u.given for u in self.units}
         if given == {True}:
             return "in given answers"

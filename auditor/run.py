@@ -38,6 +38,7 @@ def file_sha256(path: Path) -> str:
 
 
 def shard_path(run: Path, number: int) -> Path:
+    """Where a run keeps the shard of this number."""
     return run / CODES / f"{number:05d}.safetensors"
 
 
@@ -114,6 +115,7 @@ class Run:
 
     @cached_property
     def prompt_ids(self) -> tuple[str, ...]:
+        """The manifest's prompts in their order, run or not."""
         return tuple(row[0] for row in self.manifest["prompts"])
 
     @cached_property
@@ -259,6 +261,8 @@ def read_sums(run: Path) -> dict[str, str]:
 def open_run(path: str | Path) -> Run:
     """Open a run directory. AuditError: there is none, it is none, or a newer version wrote it."""
     path = Path(path)
+    if path.is_file():
+        raise AuditError(f"{path}: is a file. Name the run directory that `auditor scan` made.")
     if not path.is_dir():
         raise AuditError(f"{path}: no such run directory. `auditor scan` makes one.")
     if not (path / MANIFEST).is_file():

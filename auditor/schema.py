@@ -36,6 +36,8 @@ class KindFit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleError:
+    """What went wrong at one prompt: the exception's class and its message."""
+
     type: str
     message: str
 
@@ -132,6 +134,7 @@ class CheckRow:
     score: float | None  # of the detector that decides
 
     def to_json(self) -> dict[str, Any]:
+        """The line's object, scores rounded."""
         line = {f.name: getattr(self, f.name) for f in fields(self)}
         return line | {"detectors": _rounded(self.detectors), "score": round6(self.score)}
 

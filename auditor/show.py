@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.clean import Evidence
 from auditor.engine.tree import Rule
-from auditor.errors import AuditError
+from auditor.errors import AuditError, IncompleteError
 from auditor.excerpts import excerpt, scale_of, shaded_signal
 from auditor.run import Run
 from auditor.schema import Sample
@@ -23,8 +23,13 @@ SHADES = ("", "underline", "underline bold", "reverse", "reverse bold")  # by le
 
 
 def look(run: Run, prompt_id: str) -> dict[str, Any]:
-    """Everything about one prompt as plain data. AuditError: the run has no such prompt, or has not run it."""
+    """Everything about one prompt as plain data.
+
+    AuditError: the run has no such prompt, or has not run it. IncompleteError: a finished run has lost it.
+    """
     sample = run.sample(prompt_id) if prompt_id in run.suite_of else None
+    if sample is None and prompt_id in run.suite_of and run.finished:
+        raise IncompleteError(f"{run.path}: no sample of {prompt_id!r}, so it was changed. Scan again with --fresh.")
     if sample is None:
         raise AuditError(_no_such_prompt(run, prompt_id))
     rules, _ = parse_rules(run.manifest)
@@ -42,12 +47,10 @@ def look(run: Run, prompt_id: str) -> dict[str, Any]:
 def _no_such_prompt(run: Run, prompt_id: str) -> str:
     if prompt_id in run.suite_of:
         return f"{run.path}: {prompt_id!r} has not been run yet. Run the same scan again to complete the run."
-    near = get_close_matches(prompt_id, run.prompt_ids, n=3)
-    hint = (
-        f"Did you mean {', '.join(near)}?"
-        if near
-        else f"It has {len(run.prompt_ids)}: {', '.join(run.prompt_ids[:3])}…"
-    )
+    lower = {known.lower(): known for known in run.prompt_ids}
+    near = [lower[found] for found in get_close_matches(prompt_id.lower(), lower, n=3)]
+    known = ", ".join(map(printable, near or run.prompt_ids[:3]))
+    hint = f"Did you mean {known}?" if near else f"It has {len(run.prompt_ids)}: {known}…"
     return f"{run.path}: no prompt {prompt_id!r}. {hint}"
 
 
@@ -79,9 +82,9 @@ def render(found: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
     console = Console(file=out, force_terminal=colour, no_color=not colour, width=width, highlight=False)
     written = "given answer" if found["given"] else f"own answer, {found['finish'] or 'not finished'}"
     facts = [found["suite"], *found["tags"], written, f"{found['tokens']['response']} tokens"]
-    console.print(Text.assemble((found["id"], "bold"), "  ", " · ".join(facts)))
+    console.print(Text.assemble((printable(found["id"]), "bold"), "  ", printable(" · ".join(facts))))
     if found["error"]:
-        console.print(Text(f"error: {found['error']} (unknown in every rule)", style="bold"))
+        console.print(Text(printable(f"error: {found['error']} (unknown in every rule)"), style="bold"))
     if found["prompt"] is None:
         console.print(Text("Texts were not kept in this run (--text none)."))
     else:

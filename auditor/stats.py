@@ -62,7 +62,10 @@ def clopper_pearson(hits: int, n: int, confidence: float = 0.95) -> Interval | N
 
 
 def percentile(values: Sequence[float], q: float) -> float:
-    """The q-th percentile, 0 <= q <= 100, linear between order statistics. ValueError: no values."""
+    """The q-th percentile, 0 <= q <= 100, linear between order statistics. ValueError: no values.
+
+    Source: Hyndman and Fan, 1996, definition 7.
+    """
     if not values:
         raise ValueError("no percentile of no values")
     ordered = sorted(values)
@@ -77,7 +80,8 @@ def bootstrap_over_templates(
 ) -> Interval | None:
     """Percentile interval of sum(hits) / sum(n) when whole templates are drawn with replacement.
 
-    counts: (hits, n) of each template. None when no template has a unit.
+    counts: (hits, n) of each template. None when no template has a unit. Source: Efron, 1979, the template being what
+    is drawn, since prompts of one template are not independent.
     """
     counts = [c for c in counts if c[1] > 0]
     if not counts:
@@ -160,7 +164,8 @@ def allowed_above(n: int, alpha: float, confidence: float = 0.95) -> int | None:
 def confident_threshold(scores: Sequence[float], alpha: float, confidence: float = 0.95) -> float | None:
     """The smallest calibration score with at most `allowed_above` scores above it; None: refused, too few scores.
 
-    A rule matches when its score is greater than this. Source: order statistics as distribution-free tolerance bounds.
+    A rule matches when its score is greater than this. Source: Wilks, 1941: order statistics as
+    distribution-free tolerance bounds.
     """
     j = allowed_above(len(scores), alpha, confidence)
     return None if j is None else sorted(scores)[len(scores) - 1 - j]
@@ -169,20 +174,19 @@ def confident_threshold(scores: Sequence[float], alpha: float, confidence: float
 def marginal_threshold(scores: Sequence[float], alpha: float) -> float | None:
     """The split-conformal threshold: the ceil((n + 1)(1 - alpha))-th smallest score; None when n < 1/alpha - 1.
 
-    A fresh clean score exceeds it with probability at most alpha, over draws of the calibration set.
+    A fresh clean score exceeds it with probability at most alpha, over draws of the calibration set. Source: Vovk,
+    Gammerman and Shafer, 2005; for the split, Papadopoulos et al., 2002.
     """
     n = len(scores)
     rank = math.ceil((n + 1) * (1 - alpha) - 1e-9)  # the guard keeps (n + 1)(1 - alpha) from rounding up past a whole
     return None if n == 0 or rank > n else sorted(scores)[rank - 1]
 
 
-def conformal_p(score: float, calibration: Sequence[float]) -> float:
-    """(1 + number of calibration scores at least as high) / (n + 1)."""
-    return (1 + sum(s >= score for s in calibration)) / (len(calibration) + 1)
-
-
 def auroc(positives: Sequence[float], negatives: Sequence[float]) -> float | None:
-    """Chance that a positive scores above a negative, a tie counting half (Mann and Whitney); None: an empty class."""
+    """Chance that a positive scores above a negative, a tie counting half; None: an empty class.
+
+    Source: Mann and Whitney, 1947; summed by ranks.
+    """
     if not positives or not negatives:
         return None
     pooled = sorted([(s, 1) for s in positives] + [(s, 0) for s in negatives])

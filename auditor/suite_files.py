@@ -29,13 +29,14 @@ KEYS = (
 
 
 def read_suite(path: Path) -> bytes:
+    """A suite file's bytes. AuditError: another suffix, no such file, or unreadable."""
     if path.suffix.lower() not in SUFFIXES:
         raise AuditError(
             f"{path}: a suite is a {', '.join(SUFFIXES)} file, not {path.suffix or 'one without a suffix'}."
         )
     try:
         if not path.exists():
-            raise AuditError(f"{path}: there is no such suite.")
+            raise AuditError(f"{path}: there is no such suite. Name a file, a directory of suites, or a family.")
         if not path.is_file():
             raise AuditError(f"{path}: is not a file.")
         return path.read_bytes()
@@ -44,6 +45,7 @@ def read_suite(path: Path) -> bytes:
 
 
 def decode(path: Path, raw: bytes) -> str:
+    """Its text, without a byte order mark. AuditError names the line of the first byte that is not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as err:
@@ -164,6 +166,7 @@ def _yaml_rows(path: Path, text: str) -> Iterator[tuple[str, Any]]:
 
 
 def check_keys(keys: Iterable[Any], where: str, what: str) -> None:
+    """AuditError for a key that no prompt has; `what` names it in the message (key, column)."""
     for key in keys:
         if key not in KEYS:
             near = difflib.get_close_matches(str(key), KEYS, n=1)

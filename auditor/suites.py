@@ -73,6 +73,7 @@ class PromptSuite:
 
     @property
     def shipped(self) -> bool:
+        """Whether the suite is a pack's, byte for byte."""
         return self.family is not None
 
     @property

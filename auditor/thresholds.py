@@ -49,6 +49,7 @@ def length_edges(lengths: Iterable[int]) -> tuple[int, int]:
 
 
 def tercile_of(n_tokens: int, edges: tuple[int, int]) -> str:
+    """short | middle | long, by the edges of `length_edges`."""
     return TERCILES[0] if n_tokens <= edges[0] else TERCILES[1] if n_tokens <= edges[1] else TERCILES[2]
 
 

@@ -38,6 +38,7 @@ class Counting:
         self.thresholds: Mapping[str, Mapping[str, Mapping[str, Any]]] = manifest["thresholds"]
 
     def is_own_suite(self, rule: Rule, suite: str) -> bool:
+        """Whether the suite is a shipped one of the rule's family."""
         row = self.suites[suite]
         return bool(row["shipped"]) and row["family"] == rule.family
 
@@ -80,6 +81,7 @@ class Counting:
         return answers
 
     def unit(self, rule: Rule, sample: Sample) -> Unit:
+        """The sample under the rule: counted or not, its truth and its scores."""
         truths = self.truths(rule, sample)
         scores = {s.name: sample.signals.get(rule.id, {}).get(s.name) for s in rule.signals}
         code = sample.code or {}

@@ -19,6 +19,9 @@ MIN_TOKENS = 2000  # a kind with fewer is printed and not judged
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindValidity:
+    """One kind of text: tokens that are neither first nor sinks, FVU (0 is perfect), L0 (active latents a token), the
+    card's values, and whether they agree."""
+
     tokens: int
     fvu: float | None
     l0: float | None
@@ -29,11 +32,14 @@ class KindValidity:
 
     @property
     def ratio(self) -> float | None:
+        """FVU over the card's; None: one of them is missing."""
         return self.fvu / self.card_fvu if self.fvu is not None and self.card_fvu else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validity:
+    """How the SAE fits the audited model, by kind of text. l0_moves: whether L0 can differ from token to token."""
+
     by_kind: Mapping[str, KindValidity]
     l0_moves: bool
     ok: bool | None  # None: no kind had enough tokens
@@ -49,10 +55,12 @@ class Validity:
 
     @property
     def tokens(self) -> int:
+        """Tokens of all kinds that the sums are over."""
         return sum(k.tokens for k in self.by_kind.values())
 
     @property
     def l0(self) -> float | None:
+        """Mean active latents a token over all kinds; None: no tokens."""
         active = sum(k.l0 * k.tokens for k in self.by_kind.values() if k.l0 is not None)
         return active / self.tokens if self.tokens else None
 
@@ -63,6 +71,7 @@ class Validity:
 
     @property
     def reason(self) -> str:
+        """Whether the SAE fits, in words with the worst number."""
         if self.ok is None:
             most = max((k.tokens for k in self.by_kind.values()), default=0)
             return f"not judged: no kind of text has {MIN_TOKENS} tokens, the most is {most}"
@@ -82,6 +91,7 @@ class FitSums:
         self.firsts = 0
 
     def add(self, fits: Mapping[str, KindFit], sinks: int, firsts: int) -> None:
+        """Add one sample's sums by kind, and its tokens that were left out."""
         for kind, fit in fits.items():
             for place, value in enumerate((fit.tokens, fit.rss, fit.tss, fit.active)):
                 self.kinds[kind][place] += value

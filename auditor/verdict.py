@@ -42,6 +42,7 @@ class RunVerdict:
         return EXIT_CODES[self.verdict]
 
     def in_state(self, *states: str) -> list[RuleVerdict]:
+        """The rules in one of these states, in the manifest's order."""
         return [r for r in self.rules if r.state in states]
 
 

@@ -12,8 +12,10 @@ def share(x: float) -> str:
 
 
 def percent(x: float) -> str:
+    """A fraction as a percentage: 0.056 -> '5.6 %'."""
     return f"{share(x)} %"
 
 
 def span(interval: tuple[float, float]) -> str:
+    """An interval of fractions: (0.086, 0.23) -> '8.6 to 23 %'."""
     return f"{share(interval[0])} to {share(interval[1])} %"

@@ -72,7 +72,6 @@ def test_a_concept_tells_thresholds_and_what_each_sees(path):
     assert (bound.sees("5%").value, bound.sees("5%").ci95, bound.sees("5%").n) == (0.46, (0.37, 0.55), 120)
     assert bound.clean_scores() == [(-1.0, "facts", 7), (1.5, "code", 200)]
     assert bound.calibrated.check_scores() == [0.5]
-    assert bound.calibrated.positive_scores() == [0.0, 3.0]
 
 
 def test_a_missing_threshold_has_a_reason(path):

@@ -192,7 +192,9 @@ def test_evidence_and_concepts_carry_the_bindings_pieces(report):
 def test_units_by_tag_suite_and_score(report):
     tags = rule(report, FAL)["by_tag"]
     assert [(t["tag"], t["matches"], t["units"]) for t in tags] == [("ask", 1, 6)]
-    assert rule(report, FAL)["by_suite"]["backdoor_code"] == {"matches": 30, "units": 60, "counted": False}
+    assert rule(report, FAL)["by_suite"]["backdoor_code"] == {
+        "matches": 30, "units": 60, "counted": False, "counted_matches": 0, "counted_units": 0
+    }  # fmt: skip
     assert [t["score"] for t in rule(report, FAL)["top"]] == [2.0] * 9 + [-1.0]
     assert report["suites"][0]["counted_by"] == [INJ] and report["suites"][0]["response_tokens"] == 60
 

@@ -128,11 +128,6 @@ def test_confident_thresholds_keep_their_promise_over_random_splits():
     assert sum(r > 0.05 for r in realised) <= 20
 
 
-def test_conformal_p_counts_ties_against_the_score():
-    assert stats.conformal_p(2.0, [1.0, 2.0, 3.0]) == 0.75
-    assert stats.conformal_p(9.0, [1.0, 2.0, 3.0]) == 0.25
-
-
 def test_auroc_counts_pairs_and_ties_half():
     assert stats.auroc([3, 2], [1, 2, 0]) == pytest.approx((3 + 2.5) / 6)
     assert stats.auroc([1, 1], [1, 1, 1]) == 0.5

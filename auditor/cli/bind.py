@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from auditor.cli.options import DEVICE, MODEL, NO_PROGRESS, OFFLINE, SAE_HELP
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,19 +20,21 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
 @click.option("--all", "every", is_flag=True, help="Bind every concept that has a contrast set.")
-@click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, or a name that `fetch` knows.")
-@click.option("--sae", type=click.Path(path_type=Path), help="SAE directory; default: the shipped one that fits.")
+@MODEL
+@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Binding file to write into.")
-@click.option("--benign", type=click.Path(path_type=Path), help="Benign answers; default: the shipped ones.")
+@click.option("--benign", type=click.Path(path_type=Path), help="File of benign answers.  [default: the shipped one]")
 @click.option(
-    "--packs", type=click.Path(path_type=Path, file_okay=False), help="Folder of rule packs; default: the shipped."
+    "--packs",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of rule packs.  [default: the shipped one]",
 )
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations; default: in the user's cache.")
-@click.option("--device", default="cpu", help="cpu, cuda, …")
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations.  [default: in the user's cache]")
+@DEVICE
 @click.option("--fresh", is_flag=True, help="Bind again what the file already holds.")
 @click.option("--self-test", is_flag=True, help="Bind 20 nonsense concepts on one concept's texts; writes nothing.")
-@click.option("--offline", is_flag=True, help="Never use the network.")
-@click.option("--no-progress", is_flag=True, help="No progress bar.")
+@OFFLINE
+@NO_PROGRESS
 def bind(
     concepts: tuple[str, ...],
     every: bool,

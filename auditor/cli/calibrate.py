@@ -6,22 +6,32 @@ from pathlib import Path
 
 import click
 
+from auditor.cli.options import DEVICE, NO_PROGRESS, OFFLINE, SAE_HELP
+from auditor.models import DEFAULT_MODEL
+
 
 @click.command()
 @click.option(
     "--binding", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Binding file; written again."
 )
-@click.option("--rules", multiple=True, help="Rules whose own `latents` get thresholds too: path, family, id or glob.")
-@click.option("--model", default="smollm2-135m-instruct", help="The model that the binding was made on.")
-@click.option("--sae", type=click.Path(path_type=Path), help="SAE directory; default: the shipped one that fits.")
-@click.option("--benign", type=click.Path(path_type=Path), help="Benign answers; default: the shipped ones.")
 @click.option(
-    "--packs", type=click.Path(path_type=Path, file_okay=False), help="Folder of rule packs; default: the shipped."
+    "--rules",
+    multiple=True,
+    metavar="PATH|FAMILY|ID|GLOB",
+    help="Rules whose own `latents` get thresholds too; repeatable.",
 )
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations; default: in the user's cache.")
-@click.option("--device", default="cpu", help="cpu, cuda, …")
-@click.option("--offline", is_flag=True, help="Never use the network.")
-@click.option("--no-progress", is_flag=True, help="No progress bar.")
+@click.option("--model", default=DEFAULT_MODEL, help="The model that the binding was made on.")
+@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
+@click.option("--benign", type=click.Path(path_type=Path), help="File of benign answers.  [default: the shipped one]")
+@click.option(
+    "--packs",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of rule packs.  [default: the shipped one]",
+)
+@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations.  [default: in the user's cache]")
+@DEVICE
+@OFFLINE
+@NO_PROGRESS
 @click.option("--self-test", is_flag=True, help="Only try the binding's thresholds on random halves of its answers.")
 def calibrate(
     binding: Path,

@@ -29,6 +29,14 @@ def options_of(command: click.Command) -> Iterable[click.Option]:
     return (p for p in command.params if isinstance(p, click.Option) and p.name != "help")
 
 
+def comma_separated(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Callback of a repeatable option: `--format json,html` and `--format json --format html` are the same."""
+    names = tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+    if values and not names:
+        raise click.BadParameter("it names nothing.")
+    return names
+
+
 def name_variables(command: click.Command) -> None:
     """Give every option of a command, and of its subcommands, its variable and show its default."""
     for option in options_of(command):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.cli.options import MODEL, SAE_HELP
 from auditor.cli.scan import BINDING_HELP, PROMPTS_HELP
 
 if TYPE_CHECKING:
@@ -18,12 +19,8 @@ EXIT_MISSING = 2
 
 
 @click.command()
-@click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, GGUF file, or a name for fetch.")
-@click.option(
-    "--sae",
-    type=click.Path(path_type=Path),
-    help="Directory of an SAE.  [default: the shipped one that fits the model]",
-)
+@MODEL
+@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
 @click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
 @click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
 @click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)

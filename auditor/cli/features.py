@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from auditor.cli.options import DEVICE, MODEL, NO_PROGRESS, OFFLINE, SAE_HELP
+
 if TYPE_CHECKING:
     from auditor.concepts.subject import Subject
     from sae.features import FeatureIndex
 
 PATH = click.Path(path_type=Path)
-MODEL_HELP = "Hub id, directory, GGUF file, or a name that fetch knows."
-SAE_HELP = "SAE directory.  [default: the shipped one that fits the model]"
 DEFAULT_CORPUS = "prose and code of pinned packages, benign answers, contrast rows"
 MAX_IN_NAME = 3  # latents that the page's file name lists
 
@@ -23,13 +23,13 @@ MAX_IN_NAME = 3  # latents that the page's file name lists
 @click.command()
 @click.option("--prompt", help="A text: the latents most active on it.")
 @click.option("--near", metavar="LATENT", type=int, help="A latent: those with the most similar decoder rows.")
-@click.option("--model", default="smollm2-135m-instruct", help=MODEL_HELP)
+@MODEL
 @click.option("--sae", "sae_dir", type=PATH, help=SAE_HELP)
 @click.option("--limit", default=20, type=click.IntRange(1), help="Latents listed.")
-@click.option("--device", default="cpu", help="cpu, cuda, …")
+@DEVICE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--offline", is_flag=True, help="Never use the network.")
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@OFFLINE
+@NO_PROGRESS
 def search(
     prompt: str | None, near: int | None, model: str, sae_dir: Path | None, limit: int, device: str, as_json: bool,
     offline: bool, no_progress: bool,
@@ -64,13 +64,13 @@ def search(
 @click.command()
 @click.argument("latents", metavar="LATENT...", type=int, nargs=-1, required=True)
 @click.option("--out", default=Path("dashboards"), type=PATH, help="Folder for the page.")
-@click.option("--model", default="smollm2-135m-instruct", help=MODEL_HELP)
+@MODEL
 @click.option("--sae", "sae_dir", type=PATH, help=SAE_HELP)
 @click.option("--corpus", type=PATH, help=f"JSONL of documents to show latents on.  [default: {DEFAULT_CORPUS}]")
 @click.option("--cache", type=PATH, help="Folder of indices.  [default: in the user's cache]")
-@click.option("--device", default="cpu", help="cpu, cuda, …")
-@click.option("--offline", is_flag=True, help="Never use the network.")
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@DEVICE
+@OFFLINE
+@NO_PROGRESS
 def dashboard(
     latents: tuple[int, ...], out: Path, model: str, sae_dir: Path | None, corpus: Path | None, cache: Path | None,
     device: str, offline: bool, no_progress: bool,

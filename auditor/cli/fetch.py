@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import click
 
+from auditor.cli.options import NO_PROGRESS
+from auditor.models import DEFAULT_MODEL
+
 
 @click.command()
-@click.argument("name", default="smollm2-135m-instruct")
+@click.argument("name", default=DEFAULT_MODEL)
 @click.option("--accept-licence", is_flag=True, help="Accept the terms of a model that comes under terms of its own.")
 @click.option("--offline", is_flag=True, help="Never use the network; succeed only when it is there already.")
-@click.option("--no-progress", is_flag=True, help="No progress bar.")
+@NO_PROGRESS
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def fetch(name: str, accept_licence: bool, offline: bool, no_progress: bool, quiet: bool) -> None:
     """Download a model that the tool knows by name.

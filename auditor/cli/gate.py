@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-FAIL_ON = click.Choice(["fail", "warn", "inconclusive"])
+from auditor.gate import FAIL_ON
 
 
 @click.command()
@@ -14,7 +14,7 @@ FAIL_ON = click.Choice(["fail", "warn", "inconclusive"])
 @click.option(
     "--fail-on",
     multiple=True,
-    type=FAIL_ON,
+    type=click.Choice(FAIL_ON),
     help="warn: exit 1 on any rule that warns; inconclusive: exit 3 for uncovered rules too; repeatable.",
 )
 @click.option(

@@ -136,8 +136,9 @@ def explain(err: BaseException) -> tuple[int, str]:
     if isinstance(err, click.exceptions.NoArgsIsHelpError):
         return EXIT_USAGE, f"say what to do.\n\n{err.format_message()}"
     if isinstance(err, click.UsageError):
-        where = f" See `{err.ctx.command_path} --help`." if err.ctx is not None else ""
-        return EXIT_USAGE, err.format_message() + where
+        said = err.format_message()
+        said += "" if said.endswith((".", "?", "!")) else "."
+        return EXIT_USAGE, said + (f" See `{err.ctx.command_path} --help`." if err.ctx is not None else "")
     if isinstance(err, click.ClickException):
         return EXIT_USAGE, err.format_message()
     if isinstance(err, AuditError):

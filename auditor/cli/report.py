@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
+from auditor.cli.config import comma_separated
 from auditor.errors import AuditError
+from auditor.scan.config import FORMATS
 
-FORMATS = ("json", "html")
+FORMAT_HELP = "Files to write, of json, html; comma-separated or repeated."
 
 
 def _formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """`--format json,html` and `--format json --format html` are the same."""
-    names = tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
+    names = comma_separated(ctx, param, values)
     if unknown := [name for name in names if name not in FORMATS]:
         raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}.")
     return names
@@ -24,7 +25,7 @@ def _formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
-@click.option("--format", "formats", multiple=True, default=("html",), callback=_formats, help="Of json, html; comma-separated or repeated.")  # fmt: skip  # noqa: E501
+@click.option("--format", "formats", multiple=True, default=("html",), callback=_formats, help=FORMAT_HELP)
 @click.option("--out", type=click.Path(path_type=Path), help="Directory to write to.  [default: RUN]")
 def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
     """Write a run's report again, from its samples.
@@ -43,6 +44,8 @@ def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
         opened.verify()
     made = build_report(opened)
     folder = run if out is None else out
+    if folder.is_file():
+        raise AuditError(f"--out {folder}: is a file, not a directory. Name another --out.")
     sealed = opened.finished and folder.resolve() == run.resolve()
     for name in formats:
         path = folder / f"report.{name}"
@@ -52,7 +55,7 @@ def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
             _write(name, made, path)
         click.echo(str(path))
     if made["verdict"] == "incomplete":
-        click.echo(f"incomplete: {made['reason']}", err=True)
+        click.echo(f"incomplete: {made['reason']}. Run the same scan again to complete it.", err=True)
         return 4
     return 0
 

@@ -9,8 +9,10 @@ from typing import Any
 
 import click
 
+from auditor.cli.options import MODEL_HELP, SAE_HELP
 from auditor.engine.faults import LintError
 from auditor.engine.packs import load_rules
+from auditor.models import DEFAULT_MODEL
 
 SELECTORS = click.argument("selectors", nargs=-1, metavar="[PATH|FAMILY|ID|GLOB]...")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -81,10 +83,13 @@ def lint(ctx: click.Context, selectors: tuple[str, ...]) -> None:
 @rules.command()
 @SELECTORS
 @click.option("--no-model", is_flag=True, help="Run only the cases that need no model.")
-@click.option("--model", help="Hub id, directory or GGUF file; default: the shipped default model.")
-@click.option("--sae", help="SAE; default: the shipped one that fits the model.")
+@click.option("--model", help=f"{MODEL_HELP}  [default: {DEFAULT_MODEL}]")
+@click.option("--sae", help=SAE_HELP)
 @click.option(
-    "--binding", multiple=True, type=click.Path(path_type=Path), help="Binding; the last one wins for a concept."
+    "--binding",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]",
 )
 @click.pass_context
 def test(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.features import dashboard, search
+from auditor.cli.options import DEVICE, MODEL
 
 if TYPE_CHECKING:
     from sae.harvest import ActivationStore
@@ -21,7 +22,11 @@ PATH = click.Path(path_type=Path)
 
 @click.group()
 def sae() -> None:
-    """Make and measure sparse autoencoders.  Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae"""
+    """Make and measure sparse autoencoders.
+
+    \b
+    Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae
+    """
 
 
 sae.add_command(search)
@@ -29,26 +34,20 @@ sae.add_command(dashboard)
 
 
 @sae.command()
-@click.option(
-    "--model",
-    default="smollm2-135m-instruct",
-    show_default=True,
-    envvar="AUDITOR_MODEL",
-    help="Hub id, directory, GGUF file, or a name that fetch knows.",
-)
+@MODEL
 @click.option("--documents", required=True, type=PATH, help="JSONL of documents: kind, and text or messages.")
 @click.option("--out", required=True, type=PATH, help="Folder for the shards; a stopped harvest goes on there.")
 @click.option("--split", help="Only documents of this split (train, held_out).")
 @click.option("--hook-point", help="Where the residual stream is read.  [default: after the middle block]")
 @click.option(
-    "--max-document-tokens", default=512, show_default=True, type=click.IntRange(2), help="Longer documents are cut."
+    "--max-document-tokens", default=512, type=click.IntRange(2), help="Tokens after which a document is cut."
 )
 @click.option(
     "--max-norm",
     type=click.FloatRange(0, min_open=True),
-    help="Tokens of larger norm are counted and left out.  [default: five times the median norm]",
+    help="Norm of a residual vector above which a token is counted and left out.  [default: five times the median]",
 )
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@DEVICE
 def harvest(
     model: str,
     documents: Path,
@@ -103,14 +102,14 @@ def _harvested(
     type=PATH,
     help="Folder for the SAE, its log and its checkpoint; a stopped training goes on there.",
 )
-@click.option("--n-latents", default=8192, show_default=True, type=click.IntRange(1))
-@click.option("--k", default=32, show_default=True, type=click.IntRange(1), help="Active latents a token.")
-@click.option("--epochs", default=6, show_default=True, type=click.IntRange(1))
-@click.option("--batch-tokens", default=2048, show_default=True, type=click.IntRange(1))
-@click.option("--lr", default=8e-4, show_default=True, type=click.FloatRange(0, min_open=True))
-@click.option("--seed", default=0, show_default=True)
-@click.option("--half", is_flag=True, help="Store fp16 weights.")
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@click.option("--n-latents", default=8192, type=click.IntRange(1), help="Latents of the SAE.")
+@click.option("--k", default=32, type=click.IntRange(1), help="Active latents a token.")
+@click.option("--epochs", default=6, type=click.IntRange(1), help="Passes over the activations.")
+@click.option("--batch-tokens", default=2048, type=click.IntRange(1), help="Tokens a step.")
+@click.option("--lr", default=8e-4, type=click.FloatRange(0, min_open=True), help="Highest learning rate of Adam.")
+@click.option("--seed", default=0, help="Seed of the first weights and of the order of the tokens.")
+@click.option("--half", is_flag=True, help="Store the weights as 16-bit floats.")
+@DEVICE
 def train(
     activations: Path,
     out: Path,
@@ -156,17 +155,11 @@ def train(
 
 @sae.command()
 @click.argument("sae_dir", metavar="SAE", type=PATH)
-@click.option(
-    "--model",
-    default="smollm2-135m-instruct",
-    show_default=True,
-    envvar="AUDITOR_MODEL",
-    help="Hub id, directory, GGUF file, or a name that fetch knows.",
-)
+@MODEL
 @click.option(
     "--documents", required=True, type=PATH, help="JSONL of documents, whose held-out ones are for the losses."
 )
-@click.option("--split", default="held_out", show_default=True, help="The split of the held-out ones.")
+@click.option("--split", default="held_out", help="The split of the held-out ones.")
 @click.option("--held-out", type=PATH, help="Harvest of the held-out documents.  [default: made from --documents]")
 @click.option(
     "--corpus",
@@ -177,11 +170,10 @@ def train(
 @click.option(
     "--tokens-a-kind",
     default=20_000,
-    show_default=True,
     type=click.IntRange(1),
-    help="Predicted tokens for the losses.",
+    help="Predicted tokens of each kind of text, for the losses.",
 )
-@click.option("--device", default="cpu", show_default=True, envvar="AUDITOR_DEVICE")
+@DEVICE
 def evaluate(
     sae_dir: Path,
     model: str,
@@ -243,6 +235,7 @@ def _cached_harvest(
 def info(sae_dir: Path, as_json: bool) -> None:
     """Show what an SAE is and what was measured on it.
 
+    \b
     Example: auditor sae info auditor/assets/smollm2-135m-instruct/sae
     """
     from sae.card import load_card

@@ -8,6 +8,11 @@ from typing import Any
 
 import click
 
+from auditor.cli.config import comma_separated
+from auditor.cli.options import MODEL_HELP, NO_PROGRESS, OFFLINE, SAE_HELP
+from auditor.models import DEFAULT_MODEL
+from auditor.scan.config import DTYPES, FAIL_ON, TEXTS
+
 PATH = click.Path(path_type=Path)
 PROMPTS_HELP = (
     "Prompt suite (JSONL, YAML, CSV, txt), a directory of them, or a family; repeatable.  "
@@ -16,38 +21,41 @@ PROMPTS_HELP = (
 BINDING_HELP = "Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]"
 CAUSAL_HELP = "Check whether a feature set drives its outcome, or only watches it; three rules at most."
 CONTROLS_HELP = "Matched random controls of a causal check; 99 for a full test, whose p can reach .01."
+FORMAT_HELP = "Reports to write, of json, html; comma-separated or repeated."
 FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeatable."
 
 
-def _comma_separated(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    """`--format json,html` and `--format json --format html` are the same."""
-    return tuple(dict.fromkeys(part.strip() for value in values for part in value.split(",") if part.strip()))
-
-
 @click.command()
-@click.option("--model", default="smollm2-135m-instruct", help="Hub id, directory, GGUF file, or a name for fetch.")
-@click.option("--sae", type=PATH, help="Directory of an SAE.  [default: the shipped one that fits the model]")
+@click.option("--model", default=DEFAULT_MODEL, help=MODEL_HELP)
+@click.option("--sae", type=PATH, help=SAE_HELP)
 @click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
 @click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
 @click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)
 @click.option("--system", type=PATH, help="File with a system prompt, for every prompt that brings none.")
 @click.option("--out", type=PATH, help="Run directory.  [default: ./runs/<suites>-<identity>]")
-@click.option("--format", multiple=True, default=("json,html",), callback=_comma_separated, help="Reports: json, html.")
-@click.option("--fail-on", multiple=True, type=click.Choice(["fail", "warn", "inconclusive"]), help=FAIL_ON_HELP)
+@click.option("--format", multiple=True, default=("json,html",), callback=comma_separated, help=FORMAT_HELP)
+@click.option("--fail-on", multiple=True, type=click.Choice(FAIL_ON), help=FAIL_ON_HELP)
 @click.option("--require", multiple=True, metavar="RULE", help="With --fail-on: a rule that must decide; repeatable.")
-@click.option("--limit", type=click.IntRange(1), help="Only the first N units of each suite.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="Only the first N prompts or whole pairs of each suite."
+)
 @click.option("--seed", default=0, type=int, help="Seed; decoding is greedy, so it changes nothing yet.")
-@click.option("--dtype", default="float32", type=click.Choice(["float32", "bfloat16", "float16"]), help="Of the model.")
+@click.option("--dtype", default="float32", type=click.Choice(DTYPES), help="The model's number format.")
 @click.option("--device", default="auto", help="cpu, cuda, cuda:1, …; auto takes cuda when it is there.")
 @click.option("--batch-size", default=32, type=click.IntRange(1, 32), help="Prompts run together.")
-@click.option("--max-new-tokens", default=64, type=click.IntRange(0), help="For prompts that do not say it themselves.")
+@click.option(
+    "--max-new-tokens",
+    default=64,
+    type=click.IntRange(0),
+    help="Tokens of an answer at most, for prompts that do not say it themselves.",
+)
 @click.option("--fresh", is_flag=True, help="Replace what another run left in --out.")
 @click.option("--dry-run", is_flag=True, help="Print what would be run, and how long it takes; load no model.")
-@click.option("--offline", is_flag=True, help="Never use the network.")
-@click.option("--text", default="full", type=click.Choice(["full", "none"]), help="Keep prompts and answers, or not.")
+@OFFLINE
+@click.option("--text", default="full", type=click.Choice(TEXTS), help="Keep prompts and answers, or not.")
 @click.option("--causal/--no-causal", default=True, help=CAUSAL_HELP)
 @click.option("--controls", default=20, type=click.IntRange(1), help=CONTROLS_HELP)
-@click.option("--no-progress", is_flag=True, help="No progress on stderr.")
+@NO_PROGRESS
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the plan first, on stderr.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected fault.")
@@ -59,10 +67,9 @@ def scan(command: str, dry_run: bool, no_progress: bool, quiet: bool, verbose: b
     when the same command is run again. Exits 0 once it has measured; with --fail-on it gates as well.
 
     \b
-    Examples:
-      auditor scan
-      auditor scan --prompts suite.jsonl --rules deception
-      auditor scan --model ./checkpoint --fail-on fail --out runs/checkpoint
+    Example: auditor scan
+    Example: auditor scan --prompts suite.jsonl --rules deception
+    Example: auditor scan --model ./checkpoint --fail-on fail --out runs/checkpoint
     """
     from auditor.cli.progress import fetch_progress
     from auditor.scan.config import ScanConfig

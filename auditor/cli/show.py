@@ -17,7 +17,7 @@ def show(run: Path, prompt_id: str, as_json: bool) -> None:
     """Show one prompt of a run: answer, scores, top features.
 
     \b
-    Example: auditor show runs/demo fact-017
+    Example: auditor show runs/demo code-ping-host
 
     Shading shows each token's own score: from 1, 1.5, 2 and 3 times the way from the clean median to the threshold.
     """

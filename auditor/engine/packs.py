@@ -88,7 +88,8 @@ def _nothing(selector: str, shipped: Iterable[str]) -> str:
     if _exists(selector):
         return f"no rule in {selector}: rules are files <family>/<name>.yaml. Name a folder that holds some, or a file."
     known = sorted({*shipped, *(name.partition(".")[0] for name in shipped)})
-    hint = did_you_mean(selector, known) or f" There are: {listed(shipped)}."
+    own = [name for name in known if name.partition(".")[2] == selector]  # an id without its family
+    hint = did_you_mean(own[0] if own else selector, known) or f" There are: {listed(shipped)}."
     return f"no rule matches {quote(selector)}, and no such path exists.{hint}"
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from auditor.errors import AuditError
+from auditor.gate import FAIL_ON
+from auditor.models import DEFAULT_MODEL
 
 DTYPES = ("float32", "bfloat16", "float16")
 FORMATS = ("json", "html")
-FAIL_ON = ("fail", "warn", "inconclusive")
 TEXTS = ("full", "none")
-MODEL = "smollm2-135m-instruct"
 _LISTS = ("prompts", "rules", "binding", "format", "fail_on", "require")
 _PATHS = ("sae", "system", "out")
 
@@ -22,7 +22,7 @@ _PATHS = ("sae", "system", "out")
 class ScanConfig:
     """Names are the flags'. None: the default that depends on the model."""
 
-    model: str = MODEL
+    model: str = DEFAULT_MODEL
     sae: Path | None = None
     prompts: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()

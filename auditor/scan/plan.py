@@ -161,7 +161,7 @@ def read_system(path: Path | None) -> str | None:
     except UnicodeDecodeError as err:
         raise AuditError(f"--system {path}: byte {err.start} is not UTF-8. Save the file as UTF-8.") from err
     if not text:
-        raise AuditError(f"--system {path}: the file is empty.")
+        raise AuditError(f"--system {path}: the file is empty. Write the system prompt into it, or leave --system out.")
     return text
 
 

@@ -167,7 +167,9 @@ def find_autoencoder(
 
 def _sae_directory(path: Path | None) -> Path:
     if path is None or not path.exists():
-        raise AuditError(f"--sae {path}: there is no such SAE.")
+        raise AuditError(
+            f"--sae {path}: there is no such SAE. Name its directory; without --sae the shipped one is used."
+        )
     return path if path.is_dir() else path.parent
 
 

@@ -1,4 +1,8 @@
-"""The report as one offline HTML file: plain dict in, text out. No script, no request, every string escaped."""
+"""The report as one offline HTML file: plain dict in, text out. No request, every string escaped, one script.
+
+The policy in the head names the style sheet and the script by their hashes, so nothing else runs. The script (page.js)
+filters, opens and copies; its controls are hidden without it, and reading needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,12 @@ from markupsafe import Markup
 
 from . import charts, numbers
 from .causal import causal_view
+from .commands import run_directory
 from .features import FIRST_EXAMPLES, card_view, features_view
 from .matches import Limits, matches_view
 from .numbers import visible
 from .rule import rule_view
-from .rules import open_rules, rule_groups
+from .rules import open_rules, rule_groups, state_filters
 from .suite import device_word, moment, reproduce_view, suite_view
 from .validity import validity_view
 from .verdict import index_rules, verdict_view
@@ -27,8 +32,6 @@ from .words import rule_anchor, rule_name, state_class, state_word
 
 BUDGET_BYTES = 5_000_000
 MAX_CELL = 300  # characters of one table cell; whole texts stand in report.json
-HASH_PLACE = "sha256-PLACE"
-
 
 STEPS: tuple[tuple[dict[str, Any], str], ...] = (
     ({"token_table": False}, "token tables"),
@@ -63,14 +66,15 @@ def _fixed(report: Mapping[str, Any]) -> dict[str, Any]:
     text_none = report["manifest"]["identity_inputs"].get("text") == "none"
     return {
         "report": report,
-        "css": Markup(stylesheet()),
-        "hash_place": HASH_PLACE,
+        "css": Markup(asset("page.css")),
+        "script": Markup(asset("page.js")),
         "title": _title(report),
         "run_line": _run_line(report),
         "verdict": verdict_view(report),
         "index": index_rules(report, opened),
         "validity": validity_view(report),
         "groups": rule_groups(report),
+        "filters": state_filters(report),
         "rate_axis": charts.rate_axis(),
         "opened": opened,
         "views": {rule["id"]: rule_view(report, rule) for rule in report["rules"]},
@@ -82,7 +86,7 @@ def _fixed(report: Mapping[str, Any]) -> dict[str, Any]:
 def _render(report: Mapping[str, Any], fixed: Mapping[str, Any], limits: Limits) -> str:
     by_id, opened = _sections(report, fixed["views"], limits), fixed["opened"]
     named_open = {latent for i in opened for m in _in_view(by_id[i]["matches"]) for latent in m["latents"]}
-    page = (
+    return (
         _environment()
         .get_template("page.html.j2")
         .render(
@@ -94,18 +98,17 @@ def _render(report: Mapping[str, Any], fixed: Mapping[str, Any], limits: Limits)
             reproduce=reproduce_view(report, limits.dropped),
         )
     )
-    return seal(page)
 
 
 def _sections(
     report: Mapping[str, Any], views: Mapping[str, dict[str, Any]], limits: Limits
 ) -> dict[str, dict[str, Any]]:
     """Every rule in full by its id; the page's allowance of matches with text goes to the first rules first."""
-    matches, near = _by_rule(report["matches"]), _by_rule(report["near_misses"])
+    matches, near, run = _by_rule(report["matches"]), _by_rule(report["near_misses"]), run_directory(report)
     sections, left = {}, limits.in_all
     for rule in report["rules"]:
         i = rule["id"]
-        found = matches_view(rule, matches.get(i, []), near.get(i, []), limits, left, report["features"])
+        found = matches_view(rule, matches.get(i, []), near.get(i, []), limits, left, report["features"], run)
         left -= found["shown"]
         sections[i] = views[i] | {"matches": found}
     return sections
@@ -127,17 +130,16 @@ def render_cards(cards: Sequence[Mapping[str, Any]], facts: Mapping[str, Any]) -
     """A page of feature cards alone, under the same style sheet and policy. facts: name and value, shown at the top."""
     known = {str(card["latent"]) for card in cards}
     views = [card_view(card, known, Limits().examples, wide=True) for card in cards]
-    page = (
+    return (
         _environment()
         .get_template("dashboard.html.j2")
         .render(
-            css=Markup(stylesheet()),
-            hash_place=HASH_PLACE,
+            css=Markup(asset("page.css")),
+            script=None,
             cards=views,
             facts=[_fact(name, value) for name, value in facts.items() if value is not None],
         )
     )
-    return seal(page)
 
 
 def _fact(name: str, value: Any) -> tuple[str, str]:
@@ -156,20 +158,15 @@ def _run_line(report: Mapping[str, Any]) -> str:
     return f"Run {manifest['identity'][:12]} · {moment(manifest['finished'] or manifest['started'])}{took}"
 
 
-def seal(page: str) -> str:
-    """Puts the hash of the style sheet, as it stands between its tags, into the content security policy.
-
-    The placeholder stands in the head before any text of the report, so only its first occurrence is ours.
-    """
-    start = page.index("<style>") + len("<style>")
-    css = page[start : page.index("</style>", start)]
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-    return page.replace(HASH_PLACE, f"sha256-{digest}", 1)
-
-
 @cache
-def stylesheet() -> str:
-    return files(__name__).joinpath("page.css").read_text(encoding="utf-8")
+def asset(name: str) -> str:
+    """The text of page.css or page.js, which stands between its tags as it is."""
+    return files(__name__).joinpath(name).read_text(encoding="utf-8")
+
+
+def policy_hash(text: str) -> str:
+    """The source expression that allows exactly this text of a style or script element (CSP level 3, 2.3.1)."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _finalize(value: Any) -> Any:
@@ -191,6 +188,7 @@ def _environment() -> Environment:
     )
     env.filters |= {name: getattr(numbers, name) for name in ("count", "percent", "clip", "sentence", "word")}
     env.filters["cell"] = lambda value: value if isinstance(value, Markup) else numbers.shorten(value, MAX_CELL)
+    env.filters["policy_hash"] = policy_hash
     env.globals |= {
         "state_class": state_class,
         "state_word": state_word,

@@ -44,6 +44,7 @@ def causal_view(report: Report, text_none: bool) -> dict[str, Any]:
 
 
 def lead(report: Report, declared: Sequence[Rule], run: Sequence[Rule]) -> str:
+    """The section's first sentence: how many checks were run, and what they came to."""
     if not declared:
         return (
             "No rule of this run declares a causal check. Whether a feature set drives the output, or only watches, "
@@ -71,10 +72,12 @@ def lead(report: Report, declared: Sequence[Rule], run: Sequence[Rule]) -> str:
 
 
 def check_anchor(rule: Rule) -> str:
+    """The HTML id of a rule's check."""
     return "c-" + anchor(rule["id"])
 
 
 def check_view(report: Report, rule: Rule, axes: charts_causal.Frame, text_none: bool) -> dict[str, Any]:
+    """What templates/causal.html.j2 draws of one check. text_none: without pairs and steered answers."""
     causal, key = rule["causal"], anchor(rule["id"])
     known = set(report["features"])
     word_of = DECISION_WORDS.get(causal["decision"], causal["decision"])
@@ -104,6 +107,7 @@ def check_view(report: Report, rule: Rule, axes: charts_causal.Frame, text_none:
 
 
 def code_head(causal: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Columns of the table of code written under an edit: what was counted, then a column a rule."""
     first = (causal.get("code") or [{"findings": {}}])[0]
     rules = [(rule, "num") for rule in first["findings"]]
     return [("Arm", ""), ("Answers", "num"), ("With code to check", "num"), ("Parse whole", "num"), *rules]
@@ -149,6 +153,7 @@ def panels(causal: Mapping[str, Any], key: str, axes: charts_causal.Frame) -> li
 def dose_title(
     causal: Mapping[str, Any], doses: Sequence[Mapping[str, Any]], bands: Mapping[float, Mapping[str, Any]]
 ) -> str:
+    """The finding of the panel by dose: coherent doses, or how many lie outside the controls' middle 90 %."""
     coherent = sum(bool(row.get("coherent")) for row in doses)
     if 2 * coherent < len(doses):
         return f"{coherent} of {plural(len(doses), 'dose')} {'is' if coherent == 1 else 'are'} coherent"
@@ -162,6 +167,7 @@ def dose_title(
 
 
 def damage_title(causal: Mapping[str, Any]) -> str:
+    """The finding of the panel by damage: effect in nats a token at the KL that decides, and the controls' end."""
     if causal.get("effect") is None:
         return "Nothing to compare at equal damage"
     at = f" at KL {causal['at_kl']:g}" if causal.get("at_kl") is not None else ""
@@ -215,6 +221,7 @@ def equal_rows(causal: Mapping[str, Any]) -> list[tuple[str, ...]]:
 
 
 def pair_rows(causal: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """The pairs whose log-odds were moved: id, question, the two answers."""
     return [
         tuple(clip(str(pair.get(key) or DASH), MAX_TEXT) for key in ("pair", "prompt", "first", "second"))
         for pair in causal.get("pairs") or []

@@ -34,9 +34,11 @@ class Frame:
     kl: float
 
     def y(self, effect: float) -> float:
+        """Height in the drawing of an effect in nats a token; up is positive."""
         return (TOP + BOTTOM) / 2 - (BOTTOM - TOP) / 2 * effect / self.half
 
     def x(self, kl: float) -> float:
+        """Place in the drawing of a damage in nats of KL a token, on a square-root axis."""
         return LEFT + (RIGHT - LEFT) * math.sqrt(max(kl, 0.0) / self.kl)
 
 

@@ -41,6 +41,7 @@ def domain_rows(rule: Rule) -> list[tuple[Any, ...]]:
 
 
 def threshold_words(rule: Rule) -> str:
+    """How a clean threshold came about; "" for a rule without one."""
     for signal in rule["signals"].values():
         if signal["detector"] and signal["threshold"] is not None:
             said = "A threshold is the largest that the pooled clean answers, any domain or any length asks for."
@@ -51,6 +52,7 @@ def threshold_words(rule: Rule) -> str:
 
 
 def histogram_view(rule: Rule) -> dict[str, Any] | None:
+    """The suite's scores above the clean ones: drawing, finding, unit and rows; None: the rule has no histogram."""
     data = rule["histogram"]
     if data is None:
         return None

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from . import charts_card
-from .numbers import MINUS, clip, count, digits, fixed, shorten, signed, visible
+from .numbers import MINUS, clip, count, digits, fixed, plural, shorten, signed, visible
 from .tokens import shaded_activations
 from .words import rule_anchor
 
@@ -168,7 +168,7 @@ def _density(share: float) -> str:
 
 def _summary(card: Card) -> str:
     parts = [f"fires on {_density(card['density'])} of tokens"] if card.get("density") is not None else []
-    parts += [f"named in {count(card['matches'])} shown matches"] if card.get("matches") else []
+    parts += [f"named in {plural(card['matches'], 'shown match', 'shown matches')}"] if card.get("matches") else []
     return ", ".join(parts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .commands import MAX_ID_CHARS, show_command
 from .features import label_words, latent_link
 from .numbers import clip, count, fixed, plural, signed
 from .tokens import highest_words, shaded_text, span_words
@@ -49,13 +50,14 @@ def turns(prompt: str | None) -> list[tuple[str, str]]:
     return said + ([("Prompt", clip(rest, MAX_TURN_CHARS))] if rest else [])
 
 
-def match_view(rule: Rule, match: Match, number: int, features: Features) -> dict[str, Any]:
-    """What templates/match.html.j2 draws of one match or near miss."""
+def match_view(rule: Rule, match: Match, number: int, features: Features, run: str) -> dict[str, Any]:
+    """What templates/match.html.j2 draws of one match or near miss. run: the run directory."""
     tokens = match["tokens"] or []
     peak = match["highest"][0]["index"] if match["highest"] else len(tokens)
     return {
         "anchor": match_anchor(rule, number),
-        "id": clip(match["prompt_id"], 120),
+        "id": clip(match["prompt_id"], MAX_ID_CHARS),
+        "command": show_command(run, match["prompt_id"]),
         "head": _head(rule, match),
         "notes": _notes(rule, match),
         "turns": turns(match["prompt_text"]),
@@ -110,6 +112,7 @@ def token_table(match: Match) -> dict[str, Any] | None:
 
 
 def match_anchor(rule: Rule, number: int) -> str:
+    """The HTML id of a rule's match, by its number among the rule's matches."""
     return f"m-{anchor(rule['id'])}-{number}"
 
 
@@ -155,6 +158,7 @@ def code_lines(match: Match) -> list[tuple[str, bool]]:
 
 
 def finding_words(match: Match) -> list[str]:
+    """Bandit's findings in words, with their lines."""
     said = []
     for finding in match["findings"]:
         name = BANDIT_WORDS.get(finding["test_id"])
@@ -165,17 +169,23 @@ def finding_words(match: Match) -> list[str]:
 
 
 def matches_view(
-    rule: Rule, matches: Sequence[Match], near: Sequence[Match], limits: Limits, left: int, features: Features
+    rule: Rule,
+    matches: Sequence[Match],
+    near: Sequence[Match],
+    limits: Limits,
+    left: int,
+    features: Features,
+    run: str,
 ) -> dict[str, Any]:
     """A rule's matches as the page shows them.
 
     Open: the highest four and the two nearest the threshold. The rest that carry text stand in a closed list, and all
-    of them as rows. left: how many matches with text the page may still hold.
+    of them as rows. left: how many matches with text the page may still hold. run: the run directory.
     """
     shown = [(i, match) for i, match in enumerate(matches) if match["shown"]][: min(limits.excerpts, left)]
     low = shown[-MAX_AT_THRESHOLD:] if len(shown) > MAX_TOP + MAX_AT_THRESHOLD and rule["kind"] == "reading" else []
     rest = shown[MAX_TOP : len(shown) - len(low)]
-    views = {i: match_view(rule, match, i, features) for i, match in shown}
+    views = {i: match_view(rule, match, i, features, run) for i, match in shown}
     anchors = {i: view["anchor"] for i, view in views.items()}
     rows = [
         (clip(m["prompt_id"], 80), clip(", ".join(m["tags"]), 60), unit_score(rule, m["score"]), anchors.get(i, ""))
@@ -185,7 +195,9 @@ def matches_view(
         "top": [views[i] for i, _ in shown[:MAX_TOP]],
         "low": [views[i] for i, _ in low],
         "rest": [views[i] for i, _ in rest],
-        "near": [match_view(rule, match, len(matches) + i, features) for i, match in enumerate(near[: limits.near])],
+        "near": [
+            match_view(rule, match, len(matches) + i, features, run) for i, match in enumerate(near[: limits.near])
+        ],
         "shown": len(shown),
         "all": len(matches),
         "rows": rows,

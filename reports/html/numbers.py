@@ -24,6 +24,7 @@ def digits(value: float, places: int) -> str:
 
 
 def count(value: int) -> str:
+    """A whole number with commas between thousands."""
     return digits(value, 0)
 
 
@@ -39,6 +40,7 @@ def score(value: float | None) -> str:
 
 
 def fixed(value: float | None, places: int = 2) -> str:
+    """A number with `places` decimals; a dash for None."""
     return DASH if value is None else digits(value, places)
 
 
@@ -57,6 +59,7 @@ def points(rate: float) -> str:
 
 
 def percent(rate: float | None) -> str:
+    """A rate from 0 to 1 as 9.2 % or 41 %; a dash for None."""
     return DASH if rate is None else points(rate) + NBSP + "%"
 
 
@@ -78,6 +81,7 @@ def rate(value: float | None, interval: Sequence[float] | None) -> str:
 
 
 def auroc(value: float | None, interval: Sequence[float] | None = None) -> str:
+    """An AUROC with two decimals and, where it has one, its interval: 0.86 (0.79–0.91)."""
     if value is None:
         return DASH
     ends = f" ({interval[0]:.2f}{DASH}{interval[1]:.2f})" if interval is not None else ""
@@ -90,6 +94,7 @@ def word(n: int) -> str:
 
 
 def plural(n: int, noun: str, nouns: str | None = None) -> str:
+    """A count with its noun: 1 rule, 2 rules."""
     return f"{count(n)} {noun if n == 1 else nouns or noun + 's'}"
 
 
@@ -106,6 +111,7 @@ def listing(items: Sequence[str]) -> str:
 
 
 def duration(seconds: float) -> str:
+    """Seconds as 42 s, 4 min 26 s or 2 h 5 min."""
     if seconds < 60:
         return f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)

@@ -66,6 +66,7 @@ def rule_view(report: Report, rule: Rule) -> dict[str, Any]:
 
 
 def signal_rows(rule: Rule) -> list[tuple[Any, ...]]:
+    """A row a signal: name, threshold, the stated clean rate, units over it, what it is read by; last the condition."""
     rows: list[tuple[Any, ...]] = []
     for name, signal in rule["signals"].items():
         threshold = score(signal["threshold"]) if signal["threshold"] is not None else (signal.get("reason") or "none")
@@ -118,6 +119,7 @@ def finding_rows(rule: Rule) -> list[tuple[Any, ...]]:
 
 
 def tag_rows(rule: Rule) -> list[tuple[Any, ...]]:
+    """A row a tag, most matches first: tag, matches of units, rate with its interval."""
     rows = sorted(rule["by_tag"], key=lambda row: -row["matches"])
     out: list[tuple[Any, ...]] = [
         (
@@ -133,6 +135,7 @@ def tag_rows(rule: Rule) -> list[tuple[Any, ...]]:
 
 
 def top_rows(rule: Rule) -> list[tuple[Any, ...]]:
+    """A row a unit, highest first: place, prompt, suite, tags, score, matched or not."""
     rows = []
     for i, row in enumerate(rule["top"], 1):
         matched = {True: "match", False: "no match", None: "unknown"}[row["matched"]]
@@ -161,6 +164,7 @@ def code_bounds(rule: Rule) -> str:
 
 
 def rule_doubt(rule: Rule) -> str:
+    """What the rule's numbers cannot tell, as the end of a sentence that begins with “Cannot tell:”."""
     if compares(rule):
         return "whether the model would write it. The rule compares how probable it finds two given answers."
     if rule["kind"] == "doing":

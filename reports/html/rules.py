@@ -53,7 +53,15 @@ def rule_groups(report: Report) -> list[dict[str, Any]]:
     return groups
 
 
+def state_filters(report: Report) -> list[tuple[str, int]]:
+    """Buttons of the filter: all rules (""), then each state with its number; none where all rules have one state."""
+    states = [rule["state"] for rule in report["rules"]]
+    found = [(state, states.count(state)) for state in STATES if state in states]
+    return [("", len(states)), *found] if len(found) > 1 else []
+
+
 def concepts_by_rule(report: Report) -> dict[str, list[Mapping[str, Any]]]:
+    """The coverage's concepts by the rules that read them."""
     by_rule: dict[str, list[Mapping[str, Any]]] = {}
     for concept in report["coverage"]["concepts"]:
         for rule_id in concept["rules"]:
@@ -62,6 +70,7 @@ def concepts_by_rule(report: Report) -> dict[str, list[Mapping[str, Any]]]:
 
 
 def table_row(rule: Rule, concepts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One row of the rules table, as words and its glyph."""
     seen = [c["sees"] for c in concepts if c["sees"] is not None]
     return {
         "rule": rule,
@@ -83,14 +92,15 @@ def table_row(rule: Rule, concepts: Sequence[Mapping[str, Any]]) -> dict[str, An
 
 
 def decided_by(rule: Rule) -> str:
-    """What decides the rule's signals: detectors by name, else bandit."""
-    names = {
-        detector_word(signal["detector"])
-        if signal["detector"]
-        else str(signal.get("measure") or signal["unit"]).split(" ")[0]
-        for signal in rule["signals"].values()
-    }
-    return ", ".join(sorted(names))
+    """What decides the rule's signals: detectors by name, else what is measured."""
+    return ", ".join(sorted({_measured_by(signal) for signal in rule["signals"].values()}))
+
+
+def _measured_by(signal: Mapping[str, Any]) -> str:
+    if signal["detector"]:
+        return detector_word(signal["detector"])
+    measure = str(signal.get("measure") or signal["unit"])
+    return next((word for word in ("bandit", "log-probability", "latents") if word in measure.split(" ")), measure)
 
 
 def second_line(rule: Rule) -> str:
@@ -105,6 +115,7 @@ def second_line(rule: Rule) -> str:
 
 
 def not_excluded(rule: Rule) -> str:
+    """How large a rate the interval leaves possible, and whether the rate is above a mark that is not shown."""
     if rule["interval"] is None:
         return ""
     up = percent(rule["interval"][1])
@@ -119,6 +130,7 @@ def not_excluded(rule: Rule) -> str:
 
 
 def marks_words(rule: Rule) -> str:
+    """The rates above which the rule warns and fails."""
     limits = rule["limits"]
     parts = [f"warns above {limit(limits['warn_if'])}"] if limits["warn_if"] is not None else []
     parts += [f"fails above {limit(limits['fail_if'])}"] if limits["fail_if"] is not None else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -12,9 +11,10 @@ from markupsafe import Markup
 
 from . import charts
 from .causal_words import decision
+from .commands import check_commands, wrap_command
 from .matches import matched_word
 from .numbers import clip, count, duration, listing, plural, sentence, short_hash, shorten, word
-from .words import short_name
+from .words import breakable, short_name
 
 Report = Mapping[str, Any]
 MAX_SUITES_SIDE_BY_SIDE = 6
@@ -39,6 +39,7 @@ def suite_view(report: Report, *, all_rows: bool) -> dict[str, Any]:
 
 
 def lead(report: Report) -> str:
+    """The section's first sentences: prompts run, errors, answers that stop at the token limit."""
     prompts = report["headline"]["prompts"]
     run, errors = prompts["run"], prompts["errors"]
     cut = sum(suite["cut"] for suite in report["suites"])
@@ -52,6 +53,7 @@ def lead(report: Report) -> str:
 
 
 def suite_rows(report: Report) -> list[tuple[Any, ...]]:
+    """A row a suite, counts of prompts and tokens, and the rules that count it; last the sum of several."""
     rows: list[tuple[Any, ...]] = []
     keys = ("prompts", "run", "given", "prompt_tokens", "response_tokens", "cut", "errors")
     for suite in report["suites"]:
@@ -69,28 +71,29 @@ def suite_rows(report: Report) -> list[tuple[Any, ...]]:
 
 
 def by_suite(report: Report) -> dict[str, Any] | None:
-    """Matches of every reading rule in each suite, counted or not: every rule scores every prompt."""
+    """Matches of every reading rule in each suite: what its verdict counts, and what it scored where that is more."""
     names = [suite["name"] for suite in report["suites"]][:MAX_SUITES_SIDE_BY_SIDE]
     rules = [rule for rule in report["rules"] if rule["kind"] == "reading"]
     if not names or not rules:
         return None
     rows = []
     for rule in rules:
-        cells: list[dict[str, Any] | None] = []
-        for name in names:
-            cell = rule["by_suite"].get(name)
-            if not cell or not cell["units"]:
-                cells.append(None)
-                continue
-            cells.append(
-                {
-                    "spark": charts.spark(cell["matches"] / cell["units"]),
-                    "text": f"{count(cell['matches'])} of {count(cell['units'])}",
-                    "counted": cell["counted"],
-                }
-            )
-        rows.append({"title": rule["title"], "cells": cells})
+        rows.append({"title": rule["title"], "cells": [_suite_cell(rule["by_suite"].get(name)) for name in names]})
     return {"names": [clip(name, 40) for name in names], "rows": rows}
+
+
+def _suite_cell(cell: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The bar and the two numbers, either of which may be empty; None: nothing was scored."""
+    if not cell or not cell["units"]:
+        return None
+    scored = (cell["matches"], cell["units"])
+    counted = (cell["counted_matches"], cell["counted_units"]) if cell["counted"] else None
+    hits, n = counted if counted and counted[1] else scored
+    return {
+        "spark": charts.spark(hits / n),
+        "counted": f"{count(counted[0])} of {count(counted[1])}" if counted else "",
+        "scored": "" if counted == scored else f"{count(scored[0])} of {count(scored[1])}",
+    }
 
 
 def left_out(report: Report) -> list[tuple[str, str, str]]:
@@ -143,6 +146,7 @@ def prompt_rows(report: Report) -> list[tuple[str, str, str, str, str]]:
 
 
 def reproduce_view(report: Report, dropped: Sequence[str]) -> dict[str, Any]:
+    """What templates/reproduce.html.j2 draws. dropped: what was left out for size, in words."""
     manifest = report["manifest"]
     seconds = sum((manifest.get("seconds") or {}).values())
     return {
@@ -156,40 +160,20 @@ def reproduce_view(report: Report, dropped: Sequence[str]) -> dict[str, Any]:
 
 
 def device_word(device: str) -> str:
+    """A device as a sentence names it."""
     return {"cpu": "the CPU"}.get(device, device)
 
 
-def wrap_command(command: str) -> str:
-    """The scan's command with one flag a line when it is long."""
-    if len(command) <= 72:
-        return command
-    return re.sub(r" (?=--)", " \\\n  ", command)
-
-
-def check_commands(report: Report) -> str:
-    run = run_directory(report)
-    return "\n".join(
-        (f"auditor gate {run}   # exits {report['exit_code']}", f"auditor report {run} --format html --out .")
-    )
-
-
-def run_directory(report: Report) -> str:
-    """Where the command wrote the run: its --out, or the default name."""
-    found = re.search(r"--out[= ](\S+)", report["manifest"]["command"])
-    if found:
-        return found.group(1)
-    names = sorted({suite["family"] or suite["name"] for suite in report["manifest"]["suites"]})[:3]
-    return f"runs/{'+'.join(names)}-{report['manifest']['identity'][:12]}"
-
-
-def identity_rows(inputs: Mapping[str, Any]) -> list[tuple[str, str]]:
+def identity_rows(inputs: Mapping[str, Any]) -> list[tuple[str | Markup, str]]:
     """Every hash of the identity: name, first 16 digits."""
     names = {"chat_template": "chat template", "system": "system prompt", "sae": "SAE"}
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[str | Markup, str]] = []
     for key in ("weights", "tokenizer", "chat_template", "system", "sae", "binding", "baseline"):
         rows.append((names.get(key, key), _hash(inputs.get(key))))
     for key, one in (("suites", "suite"), ("rules", "rule")):
-        rows += [(f"{one} {clip(name, 60)}", _hash(value)) for name, value in (inputs.get(key) or {}).items()]
+        rows += [
+            (breakable(f"{one} {clip(name, 60)}"), _hash(value)) for name, value in (inputs.get(key) or {}).items()
+        ]
     return rows
 
 
@@ -198,6 +182,7 @@ def _hash(value: Any) -> str:
 
 
 def settings_rows(report: Report, dropped: Sequence[str]) -> list[tuple[str, str]]:
+    """Versions and settings of the run, as names and values."""
     manifest, shown = report["manifest"], report["shown"]
     inputs, versions = manifest["identity_inputs"], manifest["versions"]
     limit_word = "none" if inputs.get("limit") is None else str(inputs["limit"])

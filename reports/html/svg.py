@@ -19,10 +19,12 @@ class Svg:
         self.width, self.height, self.parts = width, height, []  # type: float, float, list[str]
 
     def line(self, x1: float, y1: float, x2: float, y2: float, kind: str, width: float | None = None) -> None:
+        """A line between two points, in units of the drawing. kind: its class in page.css."""
         stroke = f' stroke-width="{width:g}"' if width else ""
         self.parts.append(f'<line class="{kind}"{stroke} x1="{x1:.4g}" y1="{y1:.4g}" x2="{x2:.4g}" y2="{y2:.4g}"/>')
 
     def rect(self, x: float, y: float, width: float, height: float, kind: str) -> None:
+        """A rectangle by its upper left corner."""
         self.parts.append(f'<rect class="{kind}" x="{x:.4g}" y="{y:.4g}" width="{width:.4g}" height="{height:.4g}"/>')
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
@@ -31,12 +33,15 @@ class Svg:
         self.parts.append(f'<rect fill="url(#hatch)" {box}/>')
 
     def dot(self, x: float, y: float, radius: float, kind: str) -> None:
+        """A disc."""
         self.parts.append(f'<circle class="{kind}" cx="{x:.4g}" cy="{y:.4g}" r="{radius:g}"/>')
 
     def path(self, path: str, kind: str) -> None:
+        """A path in SVG's own notation, made of numbers alone."""
         self.parts.append(f'<path class="{kind}" d="{path}"/>')
 
     def text(self, x: float, y: float, text: str, kind: str = "") -> None:
+        """A text at its baseline, cut to MAX_LABEL characters and escaped."""
         name = f' class="{kind}"' if kind else ""
         self.parts.append(f'<text{name} x="{x:.4g}" y="{y:.4g}">{escape(short_label(text, MAX_LABEL))}</text>')
 
@@ -71,15 +76,14 @@ def nice_ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 
 def tick_text(value: float) -> str:
+    """A tick's number, with a true minus."""
     return f"{value:.10g}".replace("-", MINUS)
 
 
 def short_label(text: str, most: int) -> str:
+    """A label of at most `most` characters, with an ellipsis where it is cut."""
     text = visible(text)
     return text if len(text) <= most else text[: most - 1] + "…"
-
-
-# ---------- validity ----------
 
 
 def scale(low: float, high: float, left: float, right: float) -> Callable[[float], float]:

@@ -30,6 +30,7 @@ def validity_view(report: Report) -> dict[str, Any]:
 
 
 def lead(report: Report) -> str:
+    """The section's first sentences: whether the SAE fits the model, and how many rules are not covered."""
     validity, coverage = report["validity"], report["coverage"]
     aside = sum(clean_is_broken(rule) for rule in report["rules"])
     if validity["ok"] is None:
@@ -59,6 +60,7 @@ def _kinds(report: Report) -> list[tuple[str, Mapping[str, Any]]]:
 
 
 def fvu_figure(report: Report) -> dict[str, Any]:
+    """FVU by kind of text beside the card's value and what is allowed: finding, drawing, rows."""
     bounds = report["validity"]["bounds"]
     rows = [
         {
@@ -92,6 +94,7 @@ def fvu_figure(report: Report) -> dict[str, Any]:
 
 
 def l0_figure(report: Report) -> dict[str, Any]:
+    """Mean active latents a token by kind of text, likewise."""
     ratio = report["validity"]["bounds"]["l0_ratio"]
     rows = []
     for kind, row in _kinds(report):
@@ -133,6 +136,7 @@ def l0_figure(report: Report) -> dict[str, Any]:
 
 
 def clean_figure(report: Report) -> dict[str, Any] | None:
+    """Realised clean rates beside the promised one; None: no rule has a clean rate."""
     rows = [
         {
             "name": short_name(rule["id"]),
@@ -197,6 +201,7 @@ def doubt(report: Report) -> str:
 
 
 def coverage_caption(report: Report) -> str:
+    """How many rules and concepts are covered."""
     coverage = report["coverage"]
     concepts = [c for c in coverage["concepts"] if c["rules"]]
     covered_rules = {rule["id"] for rule in report["rules"] if rule["covered"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .numbers import clip, count, listing, percent, plural, points, sentence, span, word
+from .numbers import NBSP, clip, count, listing, percent, plural, points, sentence, span, word
 from .words import rule_anchor, rule_name, state_class
 
 Report = Mapping[str, Any]
@@ -34,6 +34,7 @@ def verdict_view(report: Report) -> dict[str, Any]:
 
 
 def rules_by_id(report: Report) -> dict[str, Mapping[str, Any]]:
+    """The report's rules by their ids."""
     return {rule["id"]: rule for rule in report["rules"]}
 
 
@@ -173,7 +174,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
     hook = manifest["hook_point"]
     if model.get("n_layers"):
         hook += f" (block {hook.rsplit('.', 1)[-1]} of 0–{model['n_layers'] - 1})"
-    size = f"{count(sae['n_latents'])} latents" + (f", k {sae['k']}" if sae.get("k") else "")
+    size = f"{count(sae['n_latents'])} latents" + (f", k{NBSP}{sae['k']}" if sae.get("k") else "")
     names = [suite["name"] for suite in suites]
     shown = ", ".join(clip(name, 40) for name in names[:MAX_NAMES]) + (
         f" and {len(names) - MAX_NAMES} more" if len(names) > MAX_NAMES else ""
@@ -239,6 +240,7 @@ def sees(report: Report) -> str:
 
 
 def cannot_say(report: Report) -> list[str]:
+    """What no number of this run speaks of: a baseline, uncovered rules, triggers, the family's limits."""
     said = []
     if report["manifest"]["identity_inputs"].get("baseline") is None:
         said.append("Whether this checkpoint changed. There was no baseline.")
@@ -263,6 +265,7 @@ def _first_sentences(text: str) -> str:
 
 
 def what_would_change_it(report: Report) -> str:
+    """What would lift the verdict or sharpen it, as sentences."""
     headline = report["headline"]
     parts = []
     if report["verdict"] == "fail":

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .numbers import fixed, score, sentence, signed
+from markupsafe import Markup, escape
+
+from .numbers import fixed, score, sentence, signed, visible
 
 STATES = ("not_covered", "fail", "warn", "inconclusive", "pass", "does_not_apply")
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -55,10 +57,12 @@ def state_class(state: str) -> str:
 
 
 def state_word(state: str) -> str:
+    """A rule's state as the page prints it."""
     return STATE_WORDS.get(state, state)
 
 
 def detector_word(name: str | None) -> str:
+    """A detector's name as the page prints it; a dash for none."""
     return "–" if name is None else DETECTOR_WORDS.get(name, name.replace("_", " "))
 
 
@@ -67,7 +71,13 @@ def anchor(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9_.-]+", "-", text)[:80]
 
 
+def breakable(text: str) -> Markup:
+    """A name that may break after its dots and underscores, where a narrow column needs it to."""
+    return Markup(re.sub(r"([._])", r"\1<wbr>", str(escape(visible(text)))))
+
+
 def rule_anchor(rule: Mapping[str, Any]) -> str:
+    """The HTML id of a rule's section."""
     return "r-" + anchor(rule["id"])
 
 
@@ -77,6 +87,7 @@ def short_name(rule_id: str) -> str:
 
 
 def rule_name(rule: Mapping[str, Any]) -> str:
+    """A rule's name as words, with a capital: Unsafe load."""
     return sentence(short_name(rule["id"]))
 
 

@@ -41,6 +41,9 @@ def test_gate_usage_errors_exit_2(capsys, run, argv, exit_code, said):
 
 def test_gate_of_no_run_exits_2_and_of_a_changed_one_4(capsys, tmp_path):
     assert typed(capsys, "gate", tmp_path / "nothing")[0] == 2
+    (tmp_path / "report.json").write_text("{}")
+    code, _, err = typed(capsys, "gate", tmp_path / "report.json")
+    assert code == 2 and "is a file. Name the run directory" in err
     code, _, err = typed(capsys, "gate", tmp_path)
     assert code == 2 and "not a run directory" in err
     run = make_run(tmp_path / "run", manifest=make_manifest(4))
@@ -87,17 +90,20 @@ def test_report_never_replaces_what_the_sums_cover(capsys, tmp_path):
 def test_report_of_an_unfinished_run_is_drawn_and_exits_4(capsys, tmp_path):
     run = make_run(tmp_path / "run", seal=False)
     code, out, err = typed(capsys, "report", run.path, "--format", "html", "--format", "json")
-    assert code == 4 and (run.path / "report.html").exists() and "incomplete" in err
+    assert code == 4 and (run.path / "report.html").exists()
+    assert err.startswith("incomplete: ") and err.endswith("Run the same scan again to complete it.\n")
     assert json.loads((run.path / "report.json").read_text())["verdict"] == "incomplete"
 
 
 @pytest.mark.parametrize(("argv", "said"), [
     (["--format", "pdf"], "'pdf' is none of json, html"),
-    (["--out", "FILE"], "cannot be written"),
+    (["--format", ","], "it names nothing"),
+    (["--out", "FILE"], "is a file, not a directory"),
+    (["--out", "FILE/x"], "cannot be written"),
 ])  # fmt: skip
 def test_report_usage_errors_exit_2(capsys, run, tmp_path, argv, said):
     (tmp_path / "file").write_text("")
-    code, _, err = typed(capsys, "report", run.path, *[str(tmp_path / "file") if a == "FILE" else a for a in argv])
+    code, _, err = typed(capsys, "report", run.path, *[a.replace("FILE", str(tmp_path / "file")) for a in argv])
     assert code == 2 and said in err
 
 
@@ -130,8 +136,26 @@ def test_show_as_json_is_whole(capsys, run):
 
 
 def test_show_of_an_unknown_prompt_suggests_a_near_one(capsys, run):
-    code, _, err = typed(capsys, "show", run.path, "fact-00")
-    assert code == 2 and "no prompt 'fact-00'" in err and "fact-0" in err
+    for wrong in ("fact-00", "FACT-0"):
+        code, _, err = typed(capsys, "show", run.path, wrong)
+        assert code == 2 and f"no prompt '{wrong}'" in err and "Did you mean fact-0" in err
+
+
+def test_show_of_a_sealed_run_that_has_lost_a_prompt_exits_4(capsys, tmp_path):
+    run = make_run(tmp_path / "run", manifest=make_manifest(4))
+    (run.path / "samples.jsonl").write_text("")
+    code, _, err = typed(capsys, "show", run.path, "fact-0")
+    assert code == 4 and "no sample of 'fact-0', so it was changed" in err
+
+
+def test_show_never_obeys_control_characters_of_ids_tags_and_errors():
+    from auditor.show import render
+
+    found = {"id": "a\x1b[31m", "suite": "s\x1b[2J", "tags": ["t\x07"], "given": False, "finish": "stop",
+             "tokens": {"response": 1}, "error": "E: \x1b]0;x",
+             "prompt": None, "response": None, "rules": []}  # fmt: skip
+    text = render(found)
+    assert "a\\x1b[31m  s\\x1b[2J · t\\x07" in text and not set("\x1b\x07") & set(text)
 
 
 def test_show_shades_on_a_terminal_and_never_obeys_the_models_control_characters(run):

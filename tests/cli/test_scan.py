@@ -167,7 +167,7 @@ def test_variables_name_the_flags(
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (["--prompts", "none.jsonl"], "auditor: none.jsonl: there is no such suite.\n"),
+        (["--prompts", "none.jsonl"], "auditor: none.jsonl: there is no such suite. Name a file, "),
         (["--rules", "nothing.here"], "nothing.here"),
         (["--model", "./nowhere"], "auditor: no model at ./nowhere: there is no such file or directory.\n"),
         (["--limit", "0"], "--limit"),

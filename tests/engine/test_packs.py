@@ -103,6 +103,8 @@ def test_a_selector_that_matches_nothing_is_refused(selector: str) -> None:
 def test_a_misspelt_id_is_guessed() -> None:
     with pytest.raises(AuditError, match="Did you mean 'deception.falsehood'"):
         load_rules(["deception.falsehod"])
+    with pytest.raises(AuditError, match="Did you mean 'backdoor_code.injection'"):
+        load_rules(["injection"])
 
 
 def test_an_empty_folder_holds_no_rule(tmp_path: Path) -> None:

@@ -182,7 +182,9 @@ def hostile() -> Report:
             title=HOSTILE,
             reason=HOSTILE,
             unit=HOSTILE,
-            by_suite={HOSTILE: {"matches": 1, "units": 2, "counted": True}},
+            by_suite={
+                HOSTILE: dict.fromkeys(("matches", "units", "counted_matches", "counted_units"), 2) | {"counted": True}
+            },
             uncounted={HOSTILE: 3},
         )
         rule["text"].update(

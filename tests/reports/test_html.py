@@ -19,10 +19,13 @@ from typing import Any
 import pytest
 
 import reports
-from reports.html import render, seal
+from reports.html import render, render_cards
+from reports.html.commands import run_directory, show_command
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
+from reports.html.rules import decided_by
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
+from tests.reports.causal_example import card
 from tests.reports.report_parts import example
 from tests.reports.report_variants import HOSTILE, VARIANTS, large, text_none, unbound
 
@@ -109,12 +112,10 @@ def test_ids_are_unique_and_every_link_leads_somewhere(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VARIANTS)
-def test_a_page_has_no_script_no_style_attribute_no_handler_and_nothing_from_outside(name: str) -> None:
+def test_a_page_has_one_script_no_style_attribute_no_handler_and_nothing_from_outside(name: str) -> None:
     page = Page(page_of(name))
-    assert page.tags["style"] == 1
-    assert not {"script", "img", "link", "iframe", "object", "embed", "form", "base", "foreignobject", "input"} & set(
-        page.tags
-    )
+    assert page.tags["style"] == page.tags["script"] == page.tags["input"] == 1
+    assert not {"img", "link", "iframe", "object", "embed", "form", "base", "foreignobject"} & set(page.tags)
     names = {key for _, key, _ in page.attributes}
     assert not {key for key in names if key.startswith("on")}
     assert not {"style", "src", "srcset", "action", "formaction", "xlink:href", "background", "data"} & names
@@ -124,26 +125,35 @@ def test_a_page_has_no_script_no_style_attribute_no_handler_and_nothing_from_out
 
 
 @pytest.mark.parametrize("name", ["fail", "hostile"])
-def test_the_policy_holds_the_hash_of_the_style_sheet_as_it_stands(name: str) -> None:
+def test_the_policy_holds_the_hashes_of_the_style_sheet_and_the_script_as_they_stand(name: str) -> None:
     html = page_of(name)
-    css = html[html.index("<style>") + 7 : html.index("</style>")]
-    digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
+    css = hashed(html[html.index("<style>") + 7 : html.index("</style>")])
+    script = hashed(html[html.rindex("<script>") + 8 : html.rindex("</script>")])
+    policy = f"default-src 'none'; style-src '{css}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
+    assert policy_of(html) == policy
+
+
+def test_a_page_of_feature_cards_has_no_script_and_allows_none() -> None:
+    html = render_cards([card(7423)], {})
+    assert "<script" not in html and "script-src" not in policy_of(html)
+    assert policy_of(html).startswith("default-src 'none'; ")
+
+
+def hashed(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def policy_of(html: str) -> str:
     (policy,) = [
         value for tag, key, value in Page(html).attributes if tag == "meta" and key == "content" and "-src" in value
     ]
-    assert policy == f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
-def test_a_report_that_holds_the_placeholder_of_the_hash_keeps_it_as_text() -> None:
-    page = "<meta content='sha256-PLACE'><style>a{}</style>sha256-PLACE"
-    assert seal(page).endswith("</style>sha256-PLACE")
-    assert seal(page).count("PLACE") == 1
+    return policy
 
 
 def test_hostile_text_is_shown_and_is_never_markup() -> None:
     html = page_of("hostile")
     page = Page(html)
-    assert page.tags["script"] == page.tags["img"] == 0
+    assert page.tags["script"] == html.count("</script>\n") == 1 and page.tags["img"] == 0
     assert html.count("</style>") == html.count("</title>\n") == 1
     assert "<script>alert(1)</script>" in "".join(page.text)
     assert "{{ 7 * 7 }}" in "".join(page.text) and "javascript:" not in "".join(page.values("href"))
@@ -237,7 +247,9 @@ def test_failing_rules_and_the_first_warning_are_open_and_the_rest_closed() -> N
         "r-backdoor_code.injection",
         "r-deception.falsehood",
     ]
-    closed = re.findall(r'<details class="rule"><summary>.*?</summary><div id="([^"]+)"', section, re.S)
+    closed = re.findall(
+        r'<details class="rule" data-state="\w+"><summary>.*?</summary><div id="([^"]+)"', section, re.S
+    )
     assert closed == ["r-deception.secrecy", "r-deception.flattery", "r-backdoor_code.unsafe_deserialization"]
 
 
@@ -403,6 +415,66 @@ def test_ticks_are_few_inside_the_range_and_evenly_spaced(low: float, high: floa
     assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
     gaps = {round(b - a, 9) for a, b in zip(ticks, ticks[1:], strict=False)}
     assert len(gaps) <= 1
+
+
+def test_every_excerpt_carries_the_command_that_shows_its_prompt() -> None:
+    html = render(example())
+    run = run_directory(example())
+    assert f'<h5 data-copy="auditor show {run} bdc-001">bdc-001' in html
+    assert html.count("<h5 data-copy=") == html.count('<article class="match"') + html.count('<article class="sample"')
+
+
+@pytest.mark.parametrize(
+    ("run", "prompt_id", "said"),
+    [
+        ("runs/demo", "fact-1", "auditor show runs/demo fact-1"),
+        ("my runs/a", "it's; rm -rf ~", "auditor show 'my runs/a' 'it'\"'\"'s; rm -rf ~'"),
+        ("runs/demo", "--json", "auditor show -- runs/demo --json"),
+        ("runs/demo", "a\nb", ""),
+        ("runs/demo", "a\x1b[201~b", ""),
+        ("runs/\u202ea", "a", ""),
+        ("runs/demo", "W" * 121, ""),
+    ],
+)
+def test_a_command_to_paste_is_quoted_and_left_out_where_it_would_hide_something(
+    run: str, prompt_id: str, said: str
+) -> None:
+    assert show_command(run, prompt_id) == said
+
+
+@pytest.mark.parametrize(
+    ("command", "folder"),
+    [
+        ("auditor scan --out runs/demo --fresh", "runs/demo"),
+        ("auditor scan --out='my runs/a' --seed 1", "my runs/a"),
+        ("auditor scan --prompts 'a --out b.jsonl'", "runs/backdoor_code+deception-1f0c9a7e42d3"),
+        ("auditor scan --out 'unbalanced", "runs/backdoor_code+deception-1f0c9a7e42d3"),
+    ],
+)
+def test_the_run_directory_is_the_one_that_the_command_names_or_the_default(command: str, folder: str) -> None:
+    report = example()
+    report["manifest"]["command"] = command
+    assert run_directory(report) == folder
+
+
+def test_what_a_verdict_counts_stands_outside_brackets_and_all_that_was_scored_inside() -> None:
+    report = example()
+    cells = next(rule for rule in report["rules"] if rule["id"] == "deception.falsehood")["by_suite"]
+    cells["deception"] |= {"matches": 40, "units": 200, "counted_matches": 13, "counted_units": 90}
+    words = Page(render(report)).words()
+    assert "13 of 90 (40 of 200)" in words and "(3 of 92)" in words
+
+
+def test_a_rule_that_compares_log_probabilities_is_decided_by_them() -> None:
+    rule = example()["rules"][0]
+    for measure, said in [
+        ("mean log-probability of the given response's tokens, a minus b", "log-probability"),
+        ("log-probability of the answer “Yes” minus that of “No”", "log-probability"),
+        ("bandit B602; severity medium and up", "bandit"),
+        ("20 latents of some-sae", "latents"),
+    ]:
+        rule["signals"] = {"s": {"detector": None, "measure": measure, "unit": "u"}}
+        assert decided_by(rule) == said
 
 
 def test_an_uncovered_rule_without_a_concept_is_listed_by_its_name() -> None:

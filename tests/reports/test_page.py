@@ -1,50 +1,20 @@
-"""The page in headless Chromium: at desk and phone width, light and dark, with all details open, in every state.
-
-Skipped without a browser, with the reason; with AUDITOR_REQUIRE_BROWSER=1 a missing browser is an error.
-"""
+"""The page in headless Chromium: at desk and phone width, light and dark, with all details open, in every state."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reports.html import render, render_cards
+from tests.reports.browser import open_page, wait_until
 from tests.reports.causal_example import card
 from tests.reports.report_variants import VARIANTS, large
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WIDTHS = (320, 390, 799, 800, 979, 981, 1200, 1280)  # both sides of every breakpoint
 OPEN_ALL = "document.querySelectorAll('details').forEach(d => { d.open = true })"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-def _browser_path() -> str | None:
-    return shutil.which("chromium") or next(
-        (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.path.exists(p)), None
-    )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = _browser_path()
-    why = None if path else "no Chromium is installed (apt-get install chromium)"
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        why = "the Python package playwright is not installed"
-    if why:
-        if os.environ.get("AUDITOR_REQUIRE_BROWSER") == "1":
-            pytest.fail(f"AUDITOR_REQUIRE_BROWSER=1, but {why}")
-        pytest.skip(why)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -59,26 +29,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return written
 
 
-def _open(browser: Any, path: Path, width: int, height: int, scheme: str = "light") -> tuple[Any, list[str]]:
-    """A page and the list of what must not happen on it: console messages, errors, requests other than for the file."""
-    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme)
-    page.set_default_timeout(120_000)
-    events: list[str] = []
-    page.on("console", lambda message: events.append(f"console: {message.text}"))
-    page.on("pageerror", lambda error: events.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (events.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on(
-        "request", lambda request: events.append(f"request: {request.url}") if request.url != path.as_uri() else None
-    )
-    page.goto(path.as_uri())
-    return page, events
-
-
 @pytest.mark.parametrize("name", ["fail", "incomplete", "unbound", "hostile", "checked", "bare", "cards"])
 def test_nothing_overflows_sideways_at_any_width_open_or_closed(
     browser: Any, pages: dict[str, Path], name: str
 ) -> None:
-    page, events = _open(browser, pages[name], 1280, 800)
+    page, events = open_page(browser, pages[name], 1280, 800)
     for state in ("closed", "open"):
         if state == "open":
             page.evaluate(OPEN_ALL)
@@ -95,7 +50,7 @@ def test_nothing_overflows_sideways_at_any_width_open_or_closed(
 def test_no_console_message_no_request_and_the_scheme_is_followed(
     browser: Any, pages: dict[str, Path], name: str, width: int, height: int, scheme: str
 ) -> None:
-    page, events = _open(browser, pages[name], width, height, scheme)
+    page, events = open_page(browser, pages[name], width, height, scheme)
     page.screenshot(full_page=True)
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.close()
@@ -107,14 +62,14 @@ def test_no_console_message_no_request_and_the_scheme_is_followed(
 def test_the_first_screen_of_a_desk_holds_the_whole_first_section(
     browser: Any, pages: dict[str, Path], name: str
 ) -> None:
-    page, _ = _open(browser, pages[name], 1280, 800)
+    page, _ = open_page(browser, pages[name], 1280, 800)
     bottom = page.evaluate("document.querySelector('#verdict .strip').getBoundingClientRect().bottom")
     page.close()
     assert bottom <= 800
 
 
 def test_the_style_sheet_passes_the_pages_own_policy(browser: Any, pages: dict[str, Path]) -> None:
-    page, _ = _open(browser, pages["hostile"], 1280, 800)
+    page, _ = open_page(browser, pages["hostile"], 1280, 800)
     assert page.evaluate("document.styleSheets.length") == 1
     assert page.evaluate("document.styleSheets[0].cssRules.length") > 100
     assert page.evaluate("getComputedStyle(document.querySelector('.strip')).borderTopWidth") == "5px"
@@ -127,7 +82,7 @@ def test_an_injected_script_or_style_would_not_run(browser: Any, pages: dict[str
     html = pages["fail"].read_text(encoding="utf-8")
     attack = '<script>document.title="owned"</script><b id="bad" style="color: rgb(1, 2, 3)" onclick="x">b</b>'
     bad.write_text(html.replace("</main>", attack + "</main>"), encoding="utf-8")
-    page, events = _open(browser, bad, 1280, 800)
+    page, events = open_page(browser, bad, 1280, 800)
     assert page.title() != "owned"
     assert page.evaluate("getComputedStyle(document.getElementById('bad')).color") != "rgb(1, 2, 3)"
     page.close()
@@ -135,28 +90,28 @@ def test_an_injected_script_or_style_would_not_run(browser: Any, pages: dict[str
 
 
 def test_a_link_to_a_closed_rule_opens_it_without_a_script(browser: Any, pages: dict[str, Path]) -> None:
-    page, _ = _open(browser, pages["fail"], 1280, 800)
+    page, _ = open_page(browser, pages["fail"], 1280, 800)
     target = "r-deception.flattery"
     opened = f"document.getElementById('{target}').closest('details').open"
     assert not page.evaluate(opened)
     page.click(f'.rules a[href="#{target}"]')
-    page.wait_for_function(opened)
+    wait_until(page, opened)
     page.close()
 
 
 def test_a_link_to_a_closed_card_opens_it_without_a_script(browser: Any, pages: dict[str, Path]) -> None:
-    page, _ = _open(browser, pages["checked"], 1280, 800)
+    page, _ = open_page(browser, pages["checked"], 1280, 800)
     opened = "document.getElementById('f-5310').closest('details').open"
     assert not page.evaluate(opened)
     page.click('#causal a[href="#f-5310"] >> nth=0')
-    page.wait_for_function(opened)
+    wait_until(page, opened)
     page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_hatching_is_drawn_outside_the_coherent_window(browser: Any, pages: dict[str, Path], scheme: str) -> None:
     """The pattern stands in another drawing of the page; that it is found shows in the pixels."""
-    page, _ = _open(browser, pages["checked"], 1280, 800, scheme)
+    page, _ = open_page(browser, pages["checked"], 1280, 800, scheme)
     field = page.locator('#causal rect[fill="url(#hatch)"]').first
     shown = field.screenshot()
     page.evaluate("document.getElementById('hatch').remove()")
@@ -166,7 +121,7 @@ def test_hatching_is_drawn_outside_the_coherent_window(browser: Any, pages: dict
 
 @pytest.mark.parametrize("name", ["fail", "checked", "cards"])
 def test_text_is_never_smaller_than_ten_pixels_on_a_phone(browser: Any, pages: dict[str, Path], name: str) -> None:
-    page, _ = _open(browser, pages[name], 390, 844)
+    page, _ = open_page(browser, pages[name], 390, 844)
     page.evaluate(OPEN_ALL)
     smallest = page.evaluate(
         """Math.min(...[...document.querySelectorAll('figure svg text, .card > svg text')].map(t => {
@@ -181,7 +136,7 @@ def test_text_is_never_smaller_than_ten_pixels_on_a_phone(browser: Any, pages: d
 def test_a_large_report_opens_and_does_not_overflow(browser: Any, tmp_path: Path) -> None:
     path = tmp_path / "large.html"
     path.write_text(render(large(n_rules=28, n_prompts=300, answer_tokens=40)), encoding="utf-8")
-    page, events = _open(browser, path, 390, 844)
+    page, events = open_page(browser, path, 390, 844)
     assert page.evaluate(OVERFLOW) <= 0
     assert page.evaluate("document.querySelectorAll('details.rule').length") > 10
     page.close()

@@ -1,0 +1,54 @@
+"""Commands that the page names, so that they can be pasted: what made the run, and what reads it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+Report = Mapping[str, Any]
+MAX_ID_CHARS = 120
+
+
+def wrap_command(command: str) -> str:
+    """The scan's command with one flag a line when it is long."""
+    if len(command) <= 72:
+        return command
+    return re.sub(r" (?=--)", " \\\n  ", command)
+
+
+def check_commands(report: Report) -> str:
+    """What gates the run and what draws its page again, a line each."""
+    run = shlex.quote(run_directory(report))
+    return "\n".join(
+        (f"auditor gate {run}   # exits {report['exit_code']}", f"auditor report {run} --format html --out .")
+    )
+
+
+def run_directory(report: Report) -> str:
+    """Where the command wrote the run: its --out, or the default name."""
+    manifest = report["manifest"]
+    try:
+        words = shlex.split(manifest["command"])
+    except ValueError:  # no command line
+        words = []
+    for word, after in pairwise([*words, ""]):
+        if word == "--out" and after:
+            return after
+        if word.startswith("--out="):
+            return word.removeprefix("--out=")
+    names = sorted({suite["family"] or suite["name"] for suite in manifest["suites"]})[:3]
+    return f"runs/{'+'.join(names)}-{manifest['identity'][:12]}"
+
+
+def show_command(run: str, prompt_id: str) -> str:
+    """What shows one prompt on the terminal; "" where its id is no text to paste: too long, or with control characters.
+
+    Both are quoted: ids are free text of a suite, and the page offers them for a shell.
+    """
+    if not (run + prompt_id).isprintable() or len(prompt_id) > MAX_ID_CHARS:
+        return ""
+    options_end = "-- " if prompt_id.startswith("-") or run.startswith("-") else ""
+    return f"auditor show {options_end}{shlex.quote(run)} {shlex.quote(prompt_id)}"
