@@ -26,7 +26,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Remake what ships for the default model: about an hour on two cores; each step goes on where it stopped.
+# Remake what ships for the default model: a matter of hours on two cores; each step goes on where it stopped.
 assets: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m auditor.assets.build auditor/assets/smollm2-135m-instruct.yaml --work build/assets

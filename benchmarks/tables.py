@@ -13,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
+TRIED = ASSET / "tried.json"  # made with the shipped SAE, by the steps that choose its layer and k
 BLOCK = re.compile(r"(<!-- made by python -m benchmarks\.tables: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/concepts.md", "docs/falsehood.md")
 
@@ -53,6 +54,36 @@ def card() -> str:
         f"\nL0 {found['l0']:.1f}; dead {found['dead_share']:.2%} of {found['n_latents']:,} latents in "
         f"{found['dead_tokens']:,} training rows; {found['training_tokens']:,} training tokens; outliers left out "
         f"{found['outlier_share']:.3%}, first positions {found['first_share']:.2%}; {found['bytes'] / 1e6:.1f} MB.\n"
+    )
+
+
+def tried() -> str:
+    """What was tried before the shipped SAE was made: layers and k by short runs."""
+    return tried_table(_read(TRIED))
+
+
+def tried_table(found: dict[str, Any]) -> str:
+    """A column an SAE: the one that shipped before, the short runs, the one that ships; a row a measure or concept."""
+    saes = {"shipped before": found["before"]} if found["before"] else {}
+    saes |= {f"tried: {one['hook_point'].split('.')[1]}, k {one['k']}": one for one in found["trials"]}
+    saes |= {"ships now": found["final"]}
+    measures: dict[str, Callable[[dict[str, Any]], str]] = {
+        "hook point": lambda one: one["hook_point"],
+        "k": lambda one: str(one["k"]),
+        "training tokens": lambda one: f"{one['tokens']:,}",
+        "FVU, held-out": lambda one: f"{one['fvu']:.3f}",
+        "L0": lambda one: f"{one['l0']:.1f}",
+        "dead latents": lambda one: f"{one['dead_share']:.2%}",
+        "seconds": lambda one: "–" if one["seconds"] is None else f"{one['seconds']:.0f}",
+        "**mean AUROC of features**": lambda one: f"**{one['auroc']:.3f}**",
+    }
+    rows = [[name, *(told(one) for one in saes.values())] for name, told in measures.items()]
+    for concept in found["final"]["aurocs"]:
+        rows.append([f"`{concept}`", *(_auroc(one["aurocs"], concept) for one in saes.values())])
+    minutes = ", ".join(f"{step} {spent:.0f}" for step, spent in found["minutes"].items())
+    return _table(["", *saes], rows) + (
+        f"\nLayer: {found['why_layer']}.\n\nk: {found['why_k']}.\n\nThe short runs went through their sample "
+        f"{found['epochs']} times. Minutes of each step: {minutes}.\n"
     )
 
 
@@ -261,6 +292,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "speed": speed,
     "bind": bind,
     "card": card,
+    "tried": tried,
     "falsehood": falsehood,
     "falsehood_limits": falsehood_limits,
     "causal": causal,

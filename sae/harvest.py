@@ -13,8 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,19 +27,25 @@ from sae.hooks import HookPoint
 from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
 
 KINDS = ("prose", "chat", "code")
-DOCUMENTS_PER_SHARD = 256
-BATCH_TOKENS = 4096  # padded tokens a forward pass
+DOCUMENTS_PER_SHARD = 512
+BATCH_TOKENS = 2048  # padded tokens a forward pass; with more of them, more are pads, and on a CPU none is faster
 MAX_DOCUMENT_TOKENS = 512  # longer documents are cut
 OUTLIER_MEDIANS, NORM_DOCUMENTS = 5.0, 16
 SOURCE = "source.json"  # what a store was harvested from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HarvestConfig:
-    hook_point: str
+class ReadConfig:
+    """What is read of the documents, at whatever hook point."""
+
     max_document_tokens: int = MAX_DOCUMENT_TOKENS
     max_norm: float = 400.0  # a token of larger norm is an outlier, kept out
     kinds: dict[str, int] | None = None  # at most so many tokens of documents of each kind; None: all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HarvestConfig(ReadConfig):
+    hook_point: str
 
 
 def read_documents(path: Path, split: str | None = None) -> list[dict[str, Any]]:
@@ -84,7 +90,7 @@ def is_fitted(resid_ND: Tensor, max_norm: float) -> Tensor:
 
 
 def select_within_budget(
-    tok: LanguageModelTokenizer, documents: Sequence[dict[str, Any]], cfg: HarvestConfig
+    tok: LanguageModelTokenizer, documents: Sequence[dict[str, Any]], cfg: ReadConfig
 ) -> list[Tokens]:
     """The documents in their order, tokenised, until each kind's budget is full."""
     left = dict(cfg.kinds) if cfg.kinds else dict.fromkeys(KINDS, 1 << 62)
@@ -124,23 +130,39 @@ def harvest(
     progress(done, total) counts tokens; it is called once before the first shard is made. Errors: SaeError when there
     are no documents, or `out` holds another harvest.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    return harvest_each(lm, documents, {cfg.hook_point: out}, cfg, progress)[cfg.hook_point]
+
+
+def harvest_each(
+    lm: LanguageModel, documents: Sequence[dict[str, Any]], outs: Mapping[str, Path], cfg: ReadConfig,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, ActivationStore]:  # fmt: skip
+    """A store for each of several hook points, from one pass of the model that ends at the deepest; see `harvest`."""
     chosen = select_within_budget(lm.tok, documents, cfg)
     if not chosen:
-        raise SaeError(f"{out}: no document to harvest: there is none of this split, of more than one token.")
-    source = {"model": lm.name, "hook_point": cfg.hook_point, "d_model": lm.d_model, "max_norm": cfg.max_norm,
-              "documents": _fingerprint(chosen)}  # fmt: skip
-    _claim(out / SOURCE, source)
+        where = ", ".join(map(str, outs.values()))
+        raise SaeError(f"{where}: no document to harvest: there is none of this split, of more than one token.")
+    fingerprint = _fingerprint(chosen)
+    for hook_point, out in outs.items():
+        out.mkdir(parents=True, exist_ok=True)
+        source = {"model": lm.name, "hook_point": hook_point, "d_model": lm.d_model, "max_norm": cfg.max_norm,
+                  "documents": fingerprint}  # fmt: skip
+        _claim(out / SOURCE, source)
     shards = [chosen[first : first + DOCUMENTS_PER_SHARD] for first in range(0, len(chosen), DOCUMENTS_PER_SHARD)]
-    todo = [number for number in range(len(shards)) if not (out / f"{number:05}.json").exists()]
+    missing = [
+        [point for point, out in outs.items() if not (out / f"{n:05}.json").exists()] for n in range(len(shards))
+    ]
     total = sum(len(tokens.ids) for tokens in chosen)
-    done = total - sum(len(tokens.ids) for number in todo for tokens in shards[number])
+    done = sum(len(tokens.ids) for part, todo in zip(shards, missing, strict=True) if not todo for tokens in part)
     progress(done, total)
-    for number in todo:
-        _write_shard(out, number, _capture_rows(lm, shards[number], cfg))
-        done += sum(len(tokens.ids) for tokens in shards[number])
+    for number, (part, todo) in enumerate(zip(shards, missing, strict=True)):
+        if not todo:
+            continue
+        for hook_point, rows in _capture_rows(lm, part, todo, cfg.max_norm).items():
+            _write_shard(outs[hook_point], number, part, rows)
+        done += sum(len(tokens.ids) for tokens in part)
         progress(done, total)
-    return ActivationStore(out)
+    return {hook_point: ActivationStore(out) for hook_point, out in outs.items()}
 
 
 class ActivationStore:
@@ -197,23 +219,31 @@ class ActivationStore:
         return np.memmap(file, dtype=np.uint16, mode="r", shape=(rows, self.d_model))
 
 
-def _capture_rows(lm: LanguageModel, part: Sequence[Tokens], cfg: HarvestConfig) -> dict[str, Any]:
-    hook = HookPoint.parse(cfg.hook_point)
-    resids, kinds, sinks = [], [], 0
+@dataclass(slots=True)
+class _Rows:
+    """What a shard will hold, batch by batch."""
+
+    resids: list[Tensor] = field(default_factory=list)
+    kinds: list[np.ndarray] = field(default_factory=list)
+    sinks: int = 0
+
+    def add(self, tokens: Tokens, resid_TD: Tensor, max_norm: float) -> None:
+        fitted = is_fitted(resid_TD, max_norm)
+        self.sinks += len(tokens.ids) - 1 - int(fitted.sum())
+        self.resids.append(resid_TD[fitted].bfloat16().cpu())
+        kinds = np.array([KINDS.index(kind) for kind in tokens.kinds], dtype=np.uint8)
+        self.kinds.append(kinds[fitted.cpu().numpy()])
+
+
+def _capture_rows(
+    lm: LanguageModel, part: Sequence[Tokens], hook_points: Sequence[str], max_norm: float
+) -> dict[str, _Rows]:
+    rows = {hook_point: _Rows() for hook_point in hook_points}
     for batch in _batches(part):
-        for tokens, captured in zip(batch, lm.capture(batch, hook), strict=True):
-            fitted = is_fitted(captured.resid, cfg.max_norm)
-            sinks += len(tokens.ids) - 1 - int(fitted.sum())
-            resids.append(captured.resid[fitted].bfloat16().cpu())
-            kinds.append(np.array([KINDS.index(kind) for kind in tokens.kinds], dtype=np.uint8)[fitted.cpu().numpy()])
-    n_tokens = sum(len(tokens.ids) for tokens in part)
-    return {
-        "resid": torch.cat(resids),
-        "kind": np.concatenate(kinds),
-        "tokens": n_tokens,
-        "sinks": sinks,
-        "firsts": len(part),
-    }
+        for hook, captured in lm.capture_each(batch, [HookPoint.parse(text) for text in hook_points]).items():
+            for tokens, one in zip(batch, captured, strict=True):
+                rows[str(hook)].add(tokens, one.resid, max_norm)
+    return rows
 
 
 def _batches(part: Sequence[Tokens]) -> Iterator[list[Tokens]]:
@@ -227,11 +257,13 @@ def _batches(part: Sequence[Tokens]) -> Iterator[list[Tokens]]:
     yield batch
 
 
-def _write_shard(out: Path, number: int, rows: dict[str, Any]) -> None:
+def _write_shard(out: Path, number: int, part: Sequence[Tokens], rows: _Rows) -> None:
     """The .json comes last and makes the shard count; a torn shard is written again."""
-    rows["resid"].view(torch.int16).numpy().tofile(out / f"{number:05}.bf16")
-    rows["kind"].tofile(out / f"{number:05}.kind")
-    info = {"rows": len(rows["kind"]), "tokens": rows["tokens"], "sinks": rows["sinks"], "firsts": rows["firsts"],
+    torch.cat(rows.resids).view(torch.int16).numpy().tofile(out / f"{number:05}.bf16")
+    kinds = np.concatenate(rows.kinds)
+    kinds.tofile(out / f"{number:05}.kind")
+    tokens = sum(len(each.ids) for each in part)
+    info = {"rows": len(kinds), "tokens": tokens, "sinks": rows.sinks, "firsts": len(part),
             "sha256": _sha256(out / f"{number:05}.bf16")}  # fmt: skip
     written = out / f"{number:05}.json.part"
     written.write_text(json.dumps(info), encoding="utf-8")

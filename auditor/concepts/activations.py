@@ -15,7 +15,6 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -26,7 +25,7 @@ from auditor.errors import AuditError
 from auditor.suites import as_lines
 from sae import SaeError, SparseAutoencoder, SparseCodes
 from sae.hooks import HookPoint
-from sae.lm import LanguageModel, Tokens
+from sae.lm import Captured, LanguageModel, Tokens
 
 BATCH_TEXTS = 32
 BATCH_TOKENS = 6_144  # padded tokens of a batch: bounds the logits, 49,152 numbers a token in the default model
@@ -60,26 +59,15 @@ class Activations:
         return self.resid[a:b], self.codes.rows(a, b)
 
 
-class ActivationCache:
-    """Activations of texts under one model and SAE. Missing ones are computed, those on disk are read."""
+class ResidualCache:
+    """Residuals and log-probabilities of texts under one model. Missing ones are computed, those on disk are read."""
 
-    def __init__(
-        self,
-        folder: Path,
-        lm: LanguageModel,
-        sae: SparseAutoencoder,
-        hook: HookPoint,
-        *,
-        model: str,
-        sae_hash: str,
-        log_probs: bool = True,
-    ):
-        """model, sae_hash: hashes ("sha256:…") that name the folders. Without log_probs a pass ends at the hook point,
-        in half of the time, and `log_prob` is NaN; such texts have a folder of their own."""
-        self.lm, self.sae, self.hook, self.log_probs = lm, sae, hook, log_probs
+    def __init__(self, folder: Path, lm: LanguageModel, hook: HookPoint, *, model: str, log_probs: bool = True):
+        """model: a hash ("sha256:…") that names the folder. Without log_probs a pass ends at the hook point, in half of
+        the time, and `log_prob` is NaN; such texts have a folder of their own."""
+        self.lm, self.hook, self.log_probs = lm, hook, log_probs
         self.resid_dir = folder / f"{_short(model)}-{hook}{'' if log_probs else '-no-log-probs'}"
-        self.codes_dir = self.resid_dir / f"codes-{_short(sae_hash)}"
-        self.codes_dir.mkdir(parents=True, exist_ok=True)
+        self.resid_dir.mkdir(parents=True, exist_ok=True)
         self._places = self._read_places()
         self._rendered: dict[Text, Tokens] = {}
 
@@ -123,6 +111,50 @@ class ActivationCache:
             if report:
                 report(done, len(todo))
 
+    def store(self, batch: Sequence[Tokens]) -> None:
+        """One batch through the model and onto the disk."""
+        self.keep(batch, self.lm.capture(list(batch), self.hook, log_probs=self.log_probs))
+
+    def keep(self, batch: Sequence[Tokens], captured: Sequence[Captured]) -> None:
+        """What a pass captured of a batch, onto the disk."""
+        resids = [got.resid[tokens.n_prompt :] for got, tokens in zip(captured, batch, strict=True)]
+        log_probs = [_mean_log_prob(got, tokens) for got, tokens in zip(captured, batch, strict=True)]
+        starts = torch.tensor([0, *(len(resid) for resid in resids)]).cumsum(0)
+        keys = [row_key(tokens) for tokens in batch]
+        name = f"{hashlib.sha256(''.join(keys).encode()).hexdigest()[:16]}.safetensors"
+        tensors = {"resid": torch.cat(resids).float().cpu(), "row_start": starts, "log_prob": torch.stack(log_probs)}
+        _save(tensors, self.resid_dir / name, {"keys": json.dumps(keys)})
+        self._places |= {key: (name, row) for row, key in enumerate(keys)}
+
+    def _read_places(self) -> dict[str, tuple[str, int]]:
+        places: dict[str, tuple[str, int]] = {}
+        for path in sorted(self.resid_dir.glob("*.safetensors")):
+            with safe_open(path, "pt") as shard:
+                keys = json.loads(shard.metadata()["keys"])
+            places |= {key: (path.name, row) for row, key in enumerate(keys)}
+        return places
+
+
+class ActivationCache(ResidualCache):
+    """Activations of texts under one model and SAE."""
+
+    def __init__(
+        self,
+        folder: Path,
+        lm: LanguageModel,
+        sae: SparseAutoencoder,
+        hook: HookPoint,
+        *,
+        model: str,
+        sae_hash: str,
+        log_probs: bool = True,
+    ):
+        """model, sae_hash: hashes ("sha256:…") that name the folders; log_probs: see ResidualCache."""
+        super().__init__(folder, lm, hook, model=model, log_probs=log_probs)
+        self.sae = sae
+        self.codes_dir = self.resid_dir / f"codes-{_short(sae_hash)}"
+        self.codes_dir.mkdir(parents=True, exist_ok=True)
+
     def load(self, texts: Sequence[Text]) -> Activations:
         """Activations of texts that `fill` has stored, in the given order."""
         keys = [row_key(self.render(text)) for text in texts]
@@ -150,18 +182,6 @@ class ActivationCache:
             a, b = int(tensors["row_start"][row]), int(tensors["row_start"][row + 1])
             yield i, tensors["resid"][a:b], codes.rows(a, b)
 
-    def store(self, batch: Sequence[Tokens]) -> None:
-        """One batch through the model and onto the disk."""
-        captured = self.lm.capture(list(batch), self.hook, log_probs=self.log_probs)
-        resids = [got.resid[tokens.n_prompt :] for got, tokens in zip(captured, batch, strict=True)]
-        log_probs = [_mean_log_prob(got, tokens) for got, tokens in zip(captured, batch, strict=True)]
-        starts = torch.tensor([0, *(len(resid) for resid in resids)]).cumsum(0)
-        keys = [row_key(tokens) for tokens in batch]
-        name = f"{hashlib.sha256(''.join(keys).encode()).hexdigest()[:16]}.safetensors"
-        tensors = {"resid": torch.cat(resids).float().cpu(), "row_start": starts, "log_prob": torch.stack(log_probs)}
-        _save(tensors, self.resid_dir / name, {"keys": json.dumps(keys)})
-        self._places |= {key: (name, row) for row, key in enumerate(keys)}
-
     def _codes(self, shard: str) -> SparseCodes:
         """Codes of a shard's tokens, encoded once and kept."""
         path = self.codes_dir / shard
@@ -172,13 +192,21 @@ class ActivationCache:
         kept = load_file(path)
         return SparseCodes(kept["row_start"], kept["indices"], kept["values"], self.sae.n_latents)
 
-    def _read_places(self) -> dict[str, tuple[str, int]]:
-        places: dict[str, tuple[str, int]] = {}
-        for path in sorted(self.resid_dir.glob("*.safetensors")):
-            with safe_open(path, "pt") as shard:
-                keys = json.loads(shard.metadata()["keys"])
-            places |= {key: (path.name, row) for row, key in enumerate(keys)}
-        return places
+
+def fill_each(caches: Sequence[ResidualCache], texts: Sequence[Text], report: Report | None = None) -> None:
+    """Fill the caches of several hook points of one model, none of them with log-probabilities, from one pass.
+
+    The pass ends at the deepest hook point. Killed, it has lost the batch in flight.
+    """
+    found = {row_key(tokens): tokens for cache in caches for tokens in cache.missing(texts)}
+    todo, done = sorted(found.values(), key=lambda tokens: len(tokens.ids)), 0
+    for batch in batches(todo):
+        captured = caches[0].lm.capture_each(batch, [cache.hook for cache in caches])
+        for cache in caches:
+            cache.keep(batch, captured[cache.hook])
+        done += len(batch)
+        if report:
+            report(done, len(todo))
 
 
 @torch.inference_mode()
@@ -205,7 +233,7 @@ def row_key(tokens: Tokens) -> str:
     return hashlib.sha256(f"{tokens.n_prompt}:{','.join(map(str, tokens.ids))}".encode()).hexdigest()[:32]
 
 
-def _mean_log_prob(captured: Any, tokens: Tokens) -> Tensor:
+def _mean_log_prob(captured: Captured, tokens: Tokens) -> Tensor:
     if captured.token_log_probs is None:
         return torch.tensor(float("nan"))
     return captured.token_log_probs[tokens.n_prompt :].float().mean().cpu()

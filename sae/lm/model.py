@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,11 +46,11 @@ class Generation:
 class _Head:
     """The tokens that all rows of a batch begin with, such as a system turn: run once, for all of them.
 
-    resid [n, D] at the hook point; logits [n, V], if the pass went so far; cache: keys and values, a copy a row.
+    resids [n, D] at each hook point; logits [n, V], if the pass went so far; cache: keys and values, a copy a row.
     """
 
     n: int
-    resid: Tensor | None
+    resids: tuple[Tensor, ...]
     logits: Tensor | None
     cache: Any
 
@@ -153,7 +153,6 @@ class LanguageModel:
             for block in lower:
                 del block.forward
 
-    @torch.inference_mode()
     def capture(
         self, batch: Sequence[Tokens], hook: HookPoint, *, log_probs: bool = False, edit: RowEdit | None = None
     ) -> list[Captured]:
@@ -163,31 +162,55 @@ class LanguageModel:
         """
         if log_probs and edit is None and len(parts := self._within_logits(batch)) > 1:
             return [row for part in parts for row in self.capture(part, hook, log_probs=True)]
-        whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the hook point
-        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hook, whole)
+        return self._captured(batch, [hook], log_probs, edit)[0]
+
+    def capture_each(self, batch: Sequence[Tokens], hooks: Sequence[HookPoint]) -> dict[HookPoint, list[Captured]]:
+        """The residual stream at several hook points, from one pass that ends at the deepest of them."""
+        upwards = sorted(set(hooks), key=lambda hook: hook.layer)
+        return dict(zip(upwards, self._captured(batch, upwards, False, None), strict=True))
+
+    @torch.inference_mode()
+    def _captured(
+        self, batch: Sequence[Tokens], hooks: Sequence[HookPoint], log_probs: bool, edit: RowEdit | None
+    ) -> list[list[Captured]]:
+        """A list a hook point, these from the lowest up; an edit acts at the only one."""
+        whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the deepest hook point
+        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hooks, whole)
         n_head, more = (head.n, {self.cache_key: head.cache, "use_cache": True}) if head else (0, {})
         ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
+        logits = None
+        places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
+        with self._reading(hooks, ends=not log_probs) as seen, self._edited(hooks[0], edit, lambda: places):
+            logits = self.forward(ids_BT, mask_BT, **more).logits
+        scores: list[Tensor | None] = [None] * len(batch)
+        if logits is not None:
+            for row, tokens in enumerate(batch):
+                logits_TV = _joined(head.logits if head else None, logits[row, n_head - len(tokens.ids) :])
+                scores[row] = _token_log_probs(logits_TV, torch.tensor(tokens.ids, device=logits_TV.device))
+        heads: Sequence[Tensor | None] = head.resids if head else [None] * len(hooks)
+        return [
+            [
+                Captured(_joined(first, resid_BTD[row, n_head - len(tokens.ids) :].float()), scores[row])
+                for row, tokens in enumerate(batch)
+            ]
+            for first, resid_BTD in zip(heads, seen, strict=True)
+        ]
+
+    @contextmanager
+    def _reading(self, hooks: Sequence[HookPoint], *, ends: bool) -> Iterator[list[Tensor]]:
+        """Within the block, a pass adds the residual stream [B, T, D] at each hook point, from the lowest up, to the
+        list; if it `ends`, it goes no further than the last of them."""
         seen: list[Tensor] = []
 
         def keep(resid: Tensor) -> None:
             seen.append(resid)
-            if not log_probs:
+            if ends and len(seen) == len(hooks):
                 raise _EndOfForward
 
-        logits = None
-        places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
-        with self.at(hook, keep), self._edited(hook, edit, lambda: places), suppress(_EndOfForward):
-            logits = self.forward(ids_BT, mask_BT, **more).logits
-        captured = []
-        for row, tokens in enumerate(batch):
-            n = len(tokens.ids) - n_head
-            resid_TD = _joined(head.resid if head else None, seen[0][row, -n:].float())
-            scores = None
-            if logits is not None:
-                logits_TV = _joined(head.logits if head else None, logits[row, -n:])
-                scores = _token_log_probs(logits_TV, torch.tensor(tokens.ids, device=logits_TV.device))
-            captured.append(Captured(resid_TD, scores))
-        return captured
+        with suppress(_EndOfForward), ExitStack() as watched:
+            for hook in hooks:
+                watched.enter_context(self.at(hook, keep))
+            yield seen
 
     def _within_logits(self, batch: Sequence[Tokens]) -> list[list[Tokens]]:
         """The rows in order, in parts whose padded positions have at most MAX_LOGITS logits; a row is never cut."""
@@ -210,7 +233,7 @@ class LanguageModel:
         """
         if not all(answers):
             raise SaeError("an answer without a token has no log p.")
-        head = self._head([tokens.ids for tokens in batch], hook)
+        head = self._head([tokens.ids for tokens in batch], [hook])
         n_head, more = (head.n, {self.cache_key: head.cache}) if head else (0, {})
         ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
         seen: list[Tensor] = []
@@ -219,7 +242,7 @@ class LanguageModel:
         first_BV = out.logits[:, -1].float().log_softmax(dim=-1)
         means = [self._log_prob_behind(answer, first_BV, mask_BT, out[self.cache_key]) for answer in answers]
         own = [seen[0][row, n_head - len(tokens.ids) :].float() for row, tokens in enumerate(batch)]
-        resid = [_joined(head.resid if head else None, resid_TD) for resid_TD in own]
+        resid = [_joined(head.resids[0] if head else None, resid_TD) for resid_TD in own]
         return resid, torch.stack(means, dim=1)
 
     def _log_prob_behind(self, answer: Sequence[int], first_BV: Tensor, mask_BT: Tensor, cache: Any) -> Tensor:
@@ -246,7 +269,8 @@ class LanguageModel:
 
         The last answer token is run through the model too. End-of-turn tokens are not part of an answer.
         """
-        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hook)
+        hooks = [] if hook is None else [hook]
+        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hooks)
         rows = [_Row(i, tokens, n, head) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
         seen: list[Tensor] = []
         live = list(rows)
@@ -283,29 +307,23 @@ class LanguageModel:
         kinds = getattr(self.config, "layer_types", None)
         return set(kinds) == {"full_attention"} if kinds else getattr(self.config, "sliding_window", None) is None
 
-    def _head(self, rows: Sequence[Sequence[int]], hook: HookPoint | None, logits: int | None = 1) -> _Head | None:
+    def _head(self, rows: Sequence[Sequence[int]], hooks: Sequence[HookPoint], logits: int | None = 1) -> _Head | None:
         """What all rows begin with, run once; None: too little to be worth a pass, or layers that cannot skip pads.
 
-        logits: of so many last positions, 0 for all; None ends the pass at the hook point.
+        logits: of so many last positions, 0 for all; None ends the pass at the last of the hook points.
         """
         shortest = min(map(len, rows)) - 1  # every row keeps a token of its own
         n = next((i for i in range(shortest) if any(row[i] != rows[0][i] for row in rows)), shortest)
         if len(rows) < 2 or n < MIN_HEAD or not self._attends_to_all:
             return None
         cache = DynamicCache(config=self.config)
-        seen: list[Tensor] = []
-
-        def keep(resid: Tensor) -> None:
-            seen.append(resid)
-            if logits is None:
-                raise _EndOfForward
-
         out, ids_1P = None, torch.tensor([list(rows[0][:n])], device=self.device)
-        with nullcontext() if hook is None else self.at(hook, keep), suppress(_EndOfForward):
+        with self._reading(hooks, ends=logits is None) as seen:
             kept = {"logits_to_keep": logits or 0, self.cache_key: cache}
             out = self.forward(ids_1P, torch.ones_like(ids_1P), use_cache=True, **kept)
         cache.batch_repeat_interleave(len(rows))
-        return _Head(n, seen[0][0].float() if seen else None, None if out is None else out.logits[0], cache)
+        resids = tuple(resid_1PD[0].float() for resid_1PD in seen)
+        return _Head(n, resids, None if out is None else out.logits[0], cache)
 
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:
         """One pass over left-padded prompts."""
@@ -372,7 +390,7 @@ class _Row:
             raise SaeError("a prompt with a given response has nothing to generate.")
         self.index, self.tokens, self.limit = index, tokens, limit
         self.answer: list[int] = []
-        self.resid: list[Tensor] = [] if head is None or head.resid is None else [head.resid]
+        self.resid: list[Tensor] = list(head.resids) if head else []
         self.unread = len(tokens.ids) - (head.n if head else 0)  # tokens of the next pass
         self.finish = "length"
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 warnings.filterwarnings("ignore", message="Sparse CSR tensor support is in beta")
 
-CHUNK = 256  # rows whose gathered decoder rows [chunk, K, D] exist at one time
+CHUNK = 256  # rows whose gathered decoder rows [chunk, K, D] exist at one time, on a GPU
 
 
 class EncodeAt(torch.autograd.Function):
@@ -49,14 +49,23 @@ class DecodeAt(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, grad_ND: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
         values_NK, idx_NK, W_dec = ctx.saved_tensors
-        parts = zip(idx_NK.split(CHUNK), grad_ND.split(CHUNK), strict=True)
-        grad_values = torch.cat([torch.bmm(W_dec[idx], grad[:, :, None])[:, :, 0] for idx, grad in parts])
-        return grad_values, None, transposed_product(values_NK, idx_NK, grad_ND, W_dec.shape[0])
+        return products_at(grad_ND, idx_NK, W_dec), None, transposed_product(values_NK, idx_NK, grad_ND, W_dec.shape[0])
 
 
 def weighted_rows(weights_NK: Tensor, idx_NK: Tensor, table_MD: Tensor) -> Tensor:
     """[N, D]: Σ_k weights[n, k] table[idx[n, k]]."""
     return torch.nn.functional.embedding_bag(idx_NK, table_MD, mode="sum", per_sample_weights=weights_NK)
+
+
+def products_at(x_ND: Tensor, idx_NK: Tensor, table_MD: Tensor) -> Tensor:
+    """[N, K]: x[n] · table[idx[n, k]]. On a CPU without gathering the rows, which would be most of a backward pass."""
+    if x_ND.is_cuda:
+        parts = zip(idx_NK.split(CHUNK), x_ND.split(CHUNK), strict=True)
+        return torch.cat([torch.bmm(table_MD[idx], x[:, :, None])[:, :, 0] for idx, x in parts])
+    n, k = idx_NK.shape
+    starts, zeros = torch.arange(0, n * k + 1, k), x_ND.new_zeros(n * k)
+    places = torch.sparse_csr_tensor(starts, idx_NK.reshape(-1), zeros, (n, len(table_MD)), check_invariants=False)
+    return torch.sparse.sampled_addmm(places, x_ND, table_MD.T, beta=0.0).values().view(n, k)
 
 
 def transposed_product(weights_NK: Tensor, idx_NK: Tensor, x_ND: Tensor, n_latents: int) -> Tensor:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from auditor.concepts import activations
-from auditor.concepts.activations import ActivationCache, Text, batches
+from auditor.concepts.activations import ActivationCache, ResidualCache, Text, batches, fill_each
 from auditor.errors import AuditError
 from sae import HookPoint, load_sae
 from sae.lm import LanguageModel
@@ -45,6 +45,32 @@ def test_it_holds_the_response_tokens_and_their_mean_log_probability(parts, tmp_
             float(captured.token_log_probs[tokens.n_prompt :].mean()), abs=1e-4
         )
         torch.testing.assert_close(codes.to_dense(), sae.encode(resid).to_dense())
+
+
+def test_several_hook_points_are_filled_from_one_pass_and_each_cache_is_as_if_filled_alone(
+    parts, tmp_path, monkeypatch
+):
+    lm, sae, *_ = parts
+    hooks = [HOOK, HookPoint("resid_post", 0)]
+    caches = [ResidualCache(tmp_path, lm, hook, model="sha256:mm", log_probs=False) for hook in hooks]
+    calls = []
+    inner = lm.capture_each
+    monkeypatch.setattr(lm, "capture_each", lambda batch, at: calls.append(len(batch)) or inner(batch, at))
+    fill_each(caches, TEXTS[:2])
+    for shard in caches[0].resid_dir.glob("*.safetensors"):  # killed between the two: one has what the other lacks
+        shard.unlink()
+    again = [ResidualCache(tmp_path, lm, hook, model="sha256:mm", log_probs=False) for hook in hooks]
+    fill_each(again, TEXTS)
+    fill_each(again, TEXTS)
+    assert calls == [2, 3]
+    for hook in hooks:
+        one, alone = (
+            ActivationCache(folder, lm, sae, hook, model="sha256:mm", sae_hash="sha256:aa", log_probs=False)
+            for folder in (tmp_path, tmp_path / "alone")
+        )
+        alone.fill(TEXTS)
+        assert one.missing(TEXTS) == []
+        torch.testing.assert_close(one.load(TEXTS).resid, alone.load(TEXTS).resid, rtol=1e-4, atol=1e-4)
 
 
 def test_the_stream_gives_every_text_once_with_its_place(parts, tmp_path):

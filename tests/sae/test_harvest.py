@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,16 @@ import torch
 
 from sae import HookPoint, SaeError
 from sae.evaluate import evaluate_sae
-from sae.harvest import ActivationStore, HarvestConfig, harvest, is_fitted, read_documents, tokenize_document
+from sae.harvest import (
+    ActivationStore,
+    HarvestConfig,
+    ReadConfig,
+    harvest,
+    harvest_each,
+    is_fitted,
+    read_documents,
+    tokenize_document,
+)
 from sae.latents import LatentStats
 from sae.lm import LanguageModel
 from tests.tiny import LAYER, N_LATENTS, make_model, make_sae
@@ -39,6 +49,37 @@ def test_rows_are_the_models_residuals_without_first_positions(lm: LanguageModel
     torch.testing.assert_close(store.rows(np.arange(len(store))), torch.cat(expected), rtol=1e-2, atol=2e-2)
     assert store.counts("tokens") == sum(len(each.ids) for each in tokens) and store.counts("firsts") == 4
     assert len(store) == store.counts("tokens") - store.counts("firsts") - store.counts("sinks")
+
+
+def test_several_hook_points_in_one_pass_make_the_stores_that_each_would_make_alone(
+    lm: LanguageModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sae.harvest.DOCUMENTS_PER_SHARD", 4)
+    outs = {hook_point: tmp_path / hook_point for hook_point in ("resid_post.0", HOOK)}
+    cfg = ReadConfig(max_document_tokens=40, max_norm=1e9)
+    alone = {name: harvest(lm, documents(), tmp_path / f"{name} alone", HarvestConfig(hook_point=name, **asdict(cfg)))
+             for name in outs}  # fmt: skip
+    passes: list[int] = []
+    forward = lm.forward
+    monkeypatch.setattr(lm, "forward", lambda *args, **more: passes.append(1) or forward(*args, **more))
+
+    def stop(done: int, total: int) -> None:
+        if done > total / 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        harvest_each(lm, documents(), outs, cfg, stop)
+    (tmp_path / HOOK / "00000.json").unlink()  # one store lost a shard: it alone is written again
+    kept = (tmp_path / "resid_post.0" / "00000.json").stat().st_mtime_ns
+    stores = harvest_each(lm, documents(), outs, cfg)
+    assert (tmp_path / "resid_post.0" / "00000.json").stat().st_mtime_ns == kept
+    for name, store in stores.items():
+        store.verify()
+        assert store.source == alone[name].source and np.array_equal(store.kinds, alone[name].kinds)
+        assert [shard["sha256"] for shard in store.shards] == [shard["sha256"] for shard in alone[name].shards]
+    passes.clear()
+    harvest_each(lm, documents(), outs, cfg)
+    assert not passes
 
 
 def test_rows_come_in_the_order_asked_for_and_by_kind(lm: LanguageModel, tmp_path: Path) -> None:

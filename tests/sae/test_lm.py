@@ -32,6 +32,29 @@ def test_capture_is_hidden_states_of_the_next_layer(lm: LanguageModel) -> None:
     torch.testing.assert_close(lm.capture([tokens], HOOK)[0].resid, expected)
 
 
+def test_several_hook_points_are_read_in_one_pass_that_ends_at_the_deepest(
+    lm: LanguageModel,
+) -> None:
+    system = {"role": "system", "content": "You are a patient teacher who answers in one short sentence."}
+    batch = [lm.render([system, {"role": "user", "content": text}], "An answer.") for text in ("Hi", "Why is it salt?")]
+    hooks = [HookPoint("resid_post", layer) for layer in (2, 0)]
+    run: list[int] = []
+    handles = [
+        block.register_forward_pre_hook(lambda _block, _inputs, at=at: run.append(at))
+        for at, block in enumerate(lm.blocks)
+    ]
+    try:
+        together = lm.capture_each(batch, hooks)
+    finally:
+        for handle in handles:
+            handle.remove()
+    assert run == [0, 1, 2, 0, 1, 2]  # what both begin with, then the rest
+    for hook in hooks:
+        for one, alone in zip(together[hook], lm.capture(batch, hook), strict=True):
+            torch.testing.assert_close(one.resid, alone.resid, rtol=0, atol=0)
+            assert one.token_log_probs is None
+
+
 def test_padding_changes_nothing(lm: LanguageModel) -> None:
     batch = [lm.render("Hi"), lm.render("A much longer question about the sea, the sky and all between.", "An answer.")]
     together = lm.capture(batch, HOOK, log_probs=True)
