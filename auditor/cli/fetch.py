@@ -21,9 +21,8 @@ def fetch(name: str, accept_licence: bool, offline: bool, no_progress: bool, qui
     under terms of its own is fetched once they are accepted; without that the call says what they are, and exits 2.
 
     \b
-    Examples:
-      auditor fetch smollm2-135m-instruct
-      auditor fetch gemma-3-270m --accept-licence
+    Example: auditor fetch smollm2-135m-instruct
+    Example: auditor fetch gemma-3-270m --accept-licence
     """
     from auditor.cli.progress import fetch_progress
     from auditor.models import fetch as fetch_model

@@ -190,9 +190,8 @@ def evaluate(
     harvested from --documents at the SAE's own hook point, into the user's cache.
 
     \b
-    Examples:
-      auditor sae evaluate my-sae --documents corpus.jsonl --held-out acts/held_out --corpus acts/train
-      auditor sae evaluate their-sae --model M --documents corpus.jsonl
+    Example: auditor sae evaluate my-sae --documents corpus.jsonl --held-out acts/held_out --corpus acts/train
+    Example: auditor sae evaluate their-sae --model M --documents corpus.jsonl
     """
     from auditor.cli.progress import bar
     from auditor.models import resolve_model

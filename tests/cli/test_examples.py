@@ -16,6 +16,7 @@ from auditor.cli.main import VERBS, cli
 ROOT = Path(__file__).parents[2]
 IN_HELP = re.compile(r"^ *Example: (auditor .+)$", re.M)
 IN_DOCS = re.compile(r"^ {4,}(?:\.venv/bin/)?(auditor .+)$", re.M)
+IN_SHELL = re.compile(r"\b(AUDITOR_[A-Z_]+)=(\S+)")
 DOCS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
 
 
@@ -67,8 +68,11 @@ def test_every_option_says_what_it_is(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
-def test_every_command_line_of_the_docs_parses(path: Path) -> None:
-    for line in IN_DOCS.findall(path.read_text(encoding="utf-8")):
+def test_every_command_line_of_the_docs_parses(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = path.read_text(encoding="utf-8")
+    for name, value in IN_SHELL.findall(text):  # what a page exports holds for its commands
+        monkeypatch.setenv(name, value)
+    for line in IN_DOCS.findall(text):
         assert parse(line) != "auditor", line
 
 

@@ -215,7 +215,7 @@ def test_text_none_leaves_no_text_in_the_run(tiny: Tiny, capsys: pytest.CaptureF
 def test_fetch_knows_its_models(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = exit_of(capsys, "fetch", "gpt-9")
     assert (code, out) == (2, "")
-    assert err == "auditor: no model named 'gpt-9' is known. Known: smollm2-135m-instruct.\n"
+    assert err == "auditor: no model named 'gpt-9' is known. Known: smollm2-135m-instruct, gemma-3-270m.\n"
 
 
 def test_the_run_that_a_scan_leaves_can_be_gated_shown_and_reported(
