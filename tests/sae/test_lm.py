@@ -9,7 +9,7 @@ import torch
 
 from sae import HookPoint, SaeError
 from sae.lm import LanguageModel, LanguageModelTokenizer, tokenizer_hash, weights_hash
-from sae.lm.narrow import MAX_ROWS, narrow_linears
+from sae.lm.narrow import MAX_ROWS, MIN_ROWS, narrow_linears
 from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
 
 HOOK = HookPoint("resid_post", LAYER)
@@ -93,12 +93,23 @@ def _answer(written: list[int]) -> list[int]:
 
 def test_linear_layers_on_few_rows_give_the_same_product_and_are_put_back() -> None:
     layer = torch.nn.Sequential(torch.nn.Linear(12, 7), torch.nn.Linear(7, 5, bias=False))
-    for shape in ((3, 1, 12), (MAX_ROWS + 1, 12), (2, MAX_ROWS, 12)):
+    for shape in ((3, 1, 12), (MIN_ROWS, 1, 12), (MAX_ROWS + 1, 12), (2, MAX_ROWS, 12)):
         x = torch.randn(*shape)
         expected = layer(x)
         with narrow_linears(layer):
             torch.testing.assert_close(layer(x), expected)
+            assert layer(x).is_contiguous()
     assert not any("forward" in vars(module) for module in layer.modules())
+
+
+@pytest.mark.parametrize("n_rows", [3, MIN_ROWS])
+def test_answers_are_written_with_fused_attention(lm: LanguageModel, n_rows: int) -> None:
+    batch = [lm.render("Hi" + "!" * n) for n in range(n_rows)]
+    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profile:
+        lm.generate(batch, [4] * n_rows, HOOK)
+    called = {event.key for event in profile.key_averages()}
+    assert "aten::_scaled_dot_product_flash_attention_for_cpu" in called
+    assert "aten::_scaled_dot_product_attention_math" not in called
 
 
 def test_an_answer_of_no_tokens_is_possible(lm: LanguageModel) -> None:
