@@ -146,7 +146,7 @@ def harvest_each(
     for hook_point, out in outs.items():
         out.mkdir(parents=True, exist_ok=True)
         source = {"model": lm.name, "hook_point": hook_point, "d_model": lm.d_model, "max_norm": cfg.max_norm,
-                  "documents": fingerprint}  # fmt: skip
+                  "documents": fingerprint, "documents_per_shard": DOCUMENTS_PER_SHARD}  # fmt: skip
         _claim(out / SOURCE, source)
     shards = [chosen[first : first + DOCUMENTS_PER_SHARD] for first in range(0, len(chosen), DOCUMENTS_PER_SHARD)]
     missing = [
@@ -238,12 +238,13 @@ class _Rows:
 def _capture_rows(
     lm: LanguageModel, part: Sequence[Tokens], hook_points: Sequence[str], max_norm: float
 ) -> dict[str, _Rows]:
-    rows = {hook_point: _Rows() for hook_point in hook_points}
+    hooks = {hook_point: HookPoint.parse(hook_point) for hook_point in hook_points}
+    rows = {hook: _Rows() for hook in hooks.values()}
     for batch in _batches(part):
-        for hook, captured in lm.capture_each(batch, [HookPoint.parse(text) for text in hook_points]).items():
+        for hook, captured in lm.capture_each(batch, list(rows)).items():
             for tokens, one in zip(batch, captured, strict=True):
-                rows[str(hook)].add(tokens, one.resid, max_norm)
-    return rows
+                rows[hook].add(tokens, one.resid, max_norm)
+    return {hook_point: rows[hook] for hook_point, hook in hooks.items()}
 
 
 def _batches(part: Sequence[Tokens]) -> Iterator[list[Tokens]]:

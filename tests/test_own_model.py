@@ -144,6 +144,16 @@ def test_a_binding_is_checked_on_a_fine_tune_of_a_model_without_a_chat_template(
         assert isinstance(shown, str) and shown.endswith("\n")
 
 
+def test_the_shipped_rules_own_cases_are_read_a_turn_a_line(bound: Team) -> None:
+    from auditor.engine.packs import load_rules
+    from auditor.scan.cases import run_cases
+
+    (rule,) = load_rules(["deception.concealment"]).rules
+    assert any("messages" in (case.prompt or {}) for case in rule.cases)
+    results = run_cases([rule], model=str(bound.model), sae=bound.sae, binding=[bound.binding])
+    assert len(results) == len(rule.cases)
+
+
 def test_an_sae_from_elsewhere_needs_one_command(trained: Team, capsys: pytest.CaptureFixture[str]) -> None:
     theirs = shutil.copytree(trained.sae, trained.folder / "theirs", dirs_exist_ok=True)
     for name in ("card.json", "latents.safetensors", "checkpoint.pt"):

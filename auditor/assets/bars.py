@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -28,11 +29,14 @@ class Bar:
         return f"{'holds' if self.holds else 'FAILS'}  {self.what}: {self.measured:,.4g}, {side} {self.limit:,.4g}"
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "holds": self.holds}
+        """For JSON, which has no NaN: None."""
+        measured = None if math.isnan(self.measured) else self.measured
+        return {**asdict(self), "measured": measured, "holds": self.holds}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Bar:
-        return cls(data["what"], data["measured"], data["limit"], data["at_least"])
+        measured = math.nan if data["measured"] is None else data["measured"]
+        return cls(data["what"], measured, data["limit"], data["at_least"])
 
 
 AT_MOST = {"fvu": "FVU", "l0": "L0", "dead_share": "dead share"}

@@ -9,7 +9,7 @@ from typing import Any
 
 from auditor.engine.cases import CaseResult, numbered_cases, passes
 from auditor.engine.evaluate import Null
-from auditor.engine.packs import packs_root
+from auditor.engine.packs import load_rules
 from auditor.engine.tree import Case, LogitGapMeasure, LogProbMeasure, Rule
 from auditor.models import DEFAULT_MODEL, Progress
 from auditor.scan.batches import MAX_BATCH, batches
@@ -50,8 +50,9 @@ def run_cases(
 
     Errors: AuditError, SaeError (exit 2) for a model, SAE, binding or case that cannot be used.
     """
+    shipped = {rule.sha256 for rule in load_rules().rules}  # written as turns of a chat, for whatever model
     asked = [
-        _Asked(rule, index, case, _prompts(rule, index, case))
+        _Asked(rule, index, case, _prompts(rule, index, case, as_turns=rule.sha256 in shipped))
         for rule in rules
         for index, case in numbered_cases(rule)
         if case.code is None
@@ -81,7 +82,7 @@ def run_cases(
     return results
 
 
-def _prompts(rule: Rule, index: int, case: Case) -> tuple[Prompt, ...]:
+def _prompts(rule: Rule, index: int, case: Case, *, as_turns: bool) -> tuple[Prompt, ...]:
     where, name = f"{rule.path}: {case.kind} case {index + 1}", f"{rule.id}/{case.kind}/{index}"
     silent = all(isinstance(signal.measure, LogProbMeasure | LogitGapMeasure) for signal in rule.signals)
     unwritten = {"max_new_tokens": 0} if silent else {}  # nothing that the model writes is looked at
@@ -92,8 +93,7 @@ def _prompts(rule: Rule, index: int, case: Case) -> tuple[Prompt, ...]:
             {**unwritten, **said, "id": f"{name}/{variant}", "pair": name, "variant": variant}
             for variant, said in case.variants.items()
         ]
-    shipped = Path(rule.path).is_relative_to(packs_root())
-    return tuple(replace(parse_prompt(row, where=where, suite=SUITE), as_turns=shipped) for row in rows)
+    return tuple(replace(parse_prompt(row, where=where, suite=SUITE), as_turns=as_turns) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

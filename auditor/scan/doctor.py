@@ -136,7 +136,7 @@ def _get_model(config: ScanConfig) -> str | None:
     if known is not None:
         return fetch_command(known)
     is_hub_id = not Path(config.model).exists() and not config.model.startswith((".", "/", "~"))
-    return f"auditor scan --model {config.model} --dry-run    # downloads it" if is_hub_id else None
+    return f"hf download {config.model}" if is_hub_id else None
 
 
 def _model(config: ScanConfig) -> _Model:

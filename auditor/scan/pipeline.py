@@ -105,7 +105,7 @@ def _complete(plan: ScanPlan, writer: RunWriter, tell: Progress) -> None:
 
 
 def _keep_beginning(plan: ScanPlan, writer: RunWriter, clock: Clock) -> None:
-    """When a run is resumed, it began when it first began, and its seconds are those of all its parts."""
+    """When a run is resumed, it began when it first began; seconds of a part that was killed are not known."""
     clock.add({"plan": plan.seconds})
     if is_run_directory(writer.path):
         before = open_run(writer.path).manifest

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from auditor.assets import corpus, corpus_chat_data, corpus_sources
-from auditor.assets.build import Steps
+from auditor.assets.build import corpus as corpus_step
 from auditor.assets.corpus_chat import ChatPrompt, chat_document, write_chat
 from auditor.assets.corpus_config import CorpusConfig
 from auditor.assets.corpus_select import Candidate, Reservoir, draw, is_held_out, n_chars, parts_of
 from auditor.assets.corpus_sources import RawDocument, WheelPin, installed_texts
 from auditor.assets.corpus_text import NgramIndex, cut_lines, cut_prose, cut_python, is_safety_related, ngrams
 from auditor.assets.corpus_turns import code_turn
+from auditor.assets.work import Work
 from auditor.errors import AuditError
 
 SMALL = CorpusConfig(
@@ -329,12 +330,12 @@ def test_finishing_counts_every_document_and_drops_training_text_that_chat_holds
 
 
 def test_without_chat_prompts_no_model_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(Steps, "_model", lambda self: pytest.fail("the model was loaded"))
+    monkeypatch.setattr(Work, "model", property(lambda self: pytest.fail("the model was loaded")))
     settings = tmp_path / "base.yaml"
     settings.write_text("model: base\ncorpus: {chat_prompts: 0}\n")
     documents = _drawn(_made_pool())
     _stored(tmp_path / "corpus", [], documents, CorpusConfig.from_yaml(settings))
-    Steps({"model": "base"}, settings, tmp_path, tmp_path / "out").corpus()
+    corpus_step(Work({"model": "base"}, settings, tmp_path, tmp_path / "out"))
     assert len(list(corpus.load_corpus(tmp_path / "corpus"))) == len(documents)
 
 
