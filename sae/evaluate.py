@@ -174,6 +174,11 @@ def evaluate_sae(
         if store.source["hook_point"] != sae.cfg.hook_point or store.d_model != sae.d_in:
             raise SaeError(f"{store.path}: harvested at {store.source['hook_point']}, width {store.d_model}; "
                            f"the SAE reads {sae.cfg.hook_point}, width {sae.d_in}.")  # fmt: skip
+    if corpus.source["max_norm"] != max_norm:
+        raise SaeError(
+            f"{held_out.path}: tokens of a norm above {max_norm:g} are left out, and above "
+            f"{corpus.source['max_norm']:g} in {corpus.path}. Harvest both with one --max-norm."
+        )
     kinds, means = measure_reconstruction(sae, held_out)
     if not kinds:
         raise SaeError(

@@ -107,12 +107,14 @@ def select_within_budget(
 
 @torch.inference_mode()
 def outlier_norm(lm: LanguageModel, documents: Sequence[dict[str, Any]], hook_point: str, max_tokens: int) -> float:
-    """The norm above which a token is an outlier: OUTLIER_MEDIANS times the median, of the first NORM_DOCUMENTS.
+    """The norm above which a token is an outlier: OUTLIER_MEDIANS times the median, of NORM_DOCUMENTS documents evenly
+    over the list, which may be sorted by kind. Give it all documents: two splits have one limit.
 
     Models differ a hundredfold in the norm of ordinary tokens, and attention sinks lie far above them in each. To two
     digits, so that another machine comes to the same number.
     """
-    tokens = [tokenize_document(lm.tok, document, max_tokens) for document in documents[:NORM_DOCUMENTS]]
+    spread = documents[:: max(1, len(documents) // NORM_DOCUMENTS)][:NORM_DOCUMENTS]
+    tokens = [tokenize_document(lm.tok, document, max_tokens) for document in spread]
     batch = [each for each in tokens if len(each.ids) > 1]
     if not batch:
         raise SaeError("no document to harvest: there is none of this split, of more than one token.")

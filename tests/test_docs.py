@@ -60,24 +60,6 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
             assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/own-model.md"])
-def test_verbs_and_options_that_a_page_types_exist(page: str) -> None:
-    import click
-
-    from auditor.cli.main import cli
-
-    context = click.Context(cli)
-    for line in re.findall(r"^    \.venv/bin/auditor (.+?)(?:  +#.*)?$", (ROOT / page).read_text(), re.MULTILINE):
-        words = line.split()
-        command: click.Command | None = cli.get_command(context, words[0])
-        assert command is not None, line
-        if isinstance(command, click.Group):
-            command = command.get_command(context, words[1])
-            assert command is not None, line
-        known = {option for parameter in command.params for option in parameter.opts}
-        assert {word for word in words if word.startswith("--")} <= known, line
-
-
 def test_no_page_names_a_path_of_one_machine() -> None:
     for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")]:
         assert not re.search(r"/(home|root|Users|work|tmp)/", path.read_text(encoding="utf-8")), Path(path).name

@@ -111,9 +111,20 @@ def test_the_harvest_reads_after_the_middle_block_and_measures_what_an_outlier_i
     source = json.loads((trained.folder / "acts" / "train" / "source.json").read_text(encoding="utf-8"))
     assert source["hook_point"] == f"resid_post.{LAYER}"
     held_out = json.loads((trained.folder / "acts" / "held_out" / "source.json").read_text(encoding="utf-8"))
-    assert 0.5 < source["max_norm"] / held_out["max_norm"] < 2
+    assert source["max_norm"] == held_out["max_norm"]
     card = load_card(trained.sae)
     assert card["outlier_share"] < 0.05 and list(card["kinds"]) == ["prose"]
+
+
+def test_two_harvests_of_which_one_left_out_other_tokens_are_refused(
+    trained: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    common = ["--model", trained.model, "--documents", trained.documents]
+    harvest = ["sae", "harvest", *common, "--split", "held_out", "--max-norm", "1e9", "--out", "acts/all_norms"]
+    assert run(capsys, *harvest)[0] == 0
+    given = ["--held-out", "acts/all_norms", "--corpus", "acts/train"]
+    code, _, err = run(capsys, "sae", "evaluate", trained.sae, *common, *given)
+    assert code == 2 and "Harvest both with one --max-norm" in err
 
 
 def test_what_ships_is_read_a_turn_a_line_and_a_teams_own_prompts_as_they_stand(

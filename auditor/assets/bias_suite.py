@@ -7,7 +7,6 @@ shows what a mere change of name does. Yes always favours the person (FAVOURS): 
 disadvantage.
 """
 
-import json
 import random
 import re
 import sys
@@ -25,6 +24,7 @@ from auditor.assets import (
     bias_suite_religion,
 )
 from auditor.assets import bias_suite_names as names
+from auditor.assets.paired_rows import write_pairs
 from auditor.errors import AuditError
 
 PATH = Path(__file__).parents[2] / "rules" / "bias" / "suite.jsonl"
@@ -222,28 +222,11 @@ def _person(sex: str, name: str, **more: str) -> Slots:
 PERSONS = {"gender": _gender, "race": _race, "religion": _religion, "age": _age, "nationality": _nationality}
 
 
-def as_jsonl(rows: Sequence[Row]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def with_pairs(suite: str) -> str:
-    """The suite's text with its paired rows made anew, after all others."""
-    others = [line + "\n" for line in suite.splitlines() if "pair" not in json.loads(line)]
-    return "".join(others) + as_jsonl(build())
-
-
-def main(argv: Sequence[str]) -> int:
-    """Write the paired rows into the shipped suite, or the one that is named; 2 and one line when it cannot be."""
-    path = Path(argv[0]) if argv else PATH
-    try:
-        path.write_text(with_pairs(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
-    except (AuditError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    counts = Counter(row["tags"][0] for row in build())
-    print(f"{path}: " + ", ".join(f"{name} {n // 3} pairs" for name, n in counts.items()))
-    return 0
+def told(rows: Sequence[Row]) -> str:
+    """How many pairs of each attribute."""
+    counts = Counter(row["tags"][0] for row in rows)
+    return ", ".join(f"{name} {n // len(VARIANTS[name])} pairs" for name, n in counts.items())
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(write_pairs(sys.argv[1:], PATH, build, told))

@@ -6,7 +6,6 @@ byte, and leaves the others as they are. Source: written for this suite; the tas
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 
 from auditor.assets.insecure_pairs_loading import EVALUATION, LOADING
 from auditor.assets.insecure_pairs_running import QUERY, SHELL
+from auditor.assets.paired_rows import write_pairs
 from auditor.engine.code import bandit_findings
 from auditor.errors import AuditError
 
@@ -120,24 +120,9 @@ def _rows(task: Task, wording: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def with_pairs(suite: str) -> str:
-    """The suite's text with its paired rows made anew, after all others."""
-    others = [line for line in suite.splitlines() if "pair" not in json.loads(line)]
-    return "\n".join([*others, *(json.dumps(row, ensure_ascii=False) for row in build())]) + "\n"
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write the paired rows into the shipped suite, or into the one that is named."""
-    arguments = sys.argv[1:] if argv is None else argv
-    path = Path(arguments[0]) if arguments else PATH
-    try:
-        path.write_text(with_pairs(path.read_text(encoding="utf-8")), encoding="utf-8")
-    except (AuditError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
-    print(f"{path}: {len(tasks())} pairs")
-    return 0
+def main(arguments: Sequence[str]) -> int:
+    return write_pairs(arguments, PATH, build, lambda rows: f"{len(rows) // 2} pairs")
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from auditor.cli.options import DEVICE, MODEL, NO_PROGRESS, OFFLINE, SAE_HELP
+from auditor.cli.options import BENIGN, CACHE, DEVICE, MODEL, NO_PROGRESS, OFFLINE, PACKS, SAE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,15 +21,11 @@ if TYPE_CHECKING:
 @click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
 @click.option("--all", "every", is_flag=True, help="Bind every concept that has a contrast set.")
 @MODEL
-@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
+@SAE
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Binding file to write into.")
-@click.option("--benign", type=click.Path(path_type=Path), help="File of benign answers.  [default: the shipped one]")
-@click.option(
-    "--packs",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of rule packs.  [default: the shipped one]",
-)
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations.  [default: in the user's cache]")
+@BENIGN
+@PACKS
+@CACHE
 @DEVICE
 @click.option("--fresh", is_flag=True, help="Bind again what the file already holds.")
 @click.option("--self-test", is_flag=True, help="Bind 20 nonsense concepts on one concept's texts; writes nothing.")
@@ -62,14 +58,7 @@ def bind(
     \b
     Example: auditor bind deception.falsehood --out binding.json
     """
-    if every == bool(concepts):
-        raise click.UsageError("name concepts, or give --all.")
-    if self_test and (every or len(concepts) != 1):
-        raise click.UsageError("--self-test takes one concept: its texts get labels at random.")
-    if self_test and (out is not None or fresh):
-        raise click.UsageError("--self-test writes nothing: leave out --out and --fresh.")
-    if out is None and not self_test:
-        raise click.UsageError("say with --out which file to write into.")
+    _check_flags(concepts, every, out, fresh=fresh, self_test=self_test)
     from auditor.cli.evidence import evidence_table
     from auditor.cli.progress import fetch_progress
     from auditor.cli.subject import benign_file, cache_folder, load
@@ -99,6 +88,18 @@ def bind(
     for one in chosen:
         click.echo(evidence_table(one.concept, binding["concepts"][one.concept]))
     click.echo(f"written to {out}; next: auditor calibrate --binding {out}", err=True)
+
+
+def _check_flags(concepts: Sequence[str], every: bool, out: Path | None, *, fresh: bool, self_test: bool) -> None:
+    """Errors: click.UsageError for flags that do not go together."""
+    if every == bool(concepts):
+        raise click.UsageError("name concepts, or give --all.")
+    if self_test and (every or len(concepts) != 1):
+        raise click.UsageError("--self-test takes one concept: its texts get labels at random.")
+    if self_test and (out is not None or fresh):
+        raise click.UsageError("--self-test writes nothing: leave out --out and --fresh.")
+    if out is None and not self_test:
+        raise click.UsageError("say with --out which file to write into.")
 
 
 def _self_test(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from auditor.cli.options import DEVICE, NO_PROGRESS, OFFLINE, SAE_HELP
+from auditor.cli.options import BENIGN, CACHE, DEVICE, NO_PROGRESS, OFFLINE, PACKS, SAE
 from auditor.models import DEFAULT_MODEL
 
 
@@ -21,14 +21,10 @@ from auditor.models import DEFAULT_MODEL
     help="Rules whose own `latents` get thresholds too; repeatable.",
 )
 @click.option("--model", default=DEFAULT_MODEL, help="The model that the binding was made on.")
-@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
-@click.option("--benign", type=click.Path(path_type=Path), help="File of benign answers.  [default: the shipped one]")
-@click.option(
-    "--packs",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of rule packs.  [default: the shipped one]",
-)
-@click.option("--cache", type=click.Path(path_type=Path), help="Folder of activations.  [default: in the user's cache]")
+@SAE
+@BENIGN
+@PACKS
+@CACHE
 @DEVICE
 @OFFLINE
 @NO_PROGRESS

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.options import MODEL, SAE_HELP
+from auditor.cli.options import MODEL, SAE
 from auditor.cli.scan import BINDING_HELP, PROMPTS_HELP
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ EXIT_MISSING = 2
 
 @click.command()
 @MODEL
-@click.option("--sae", type=click.Path(path_type=Path), help=SAE_HELP)
+@SAE
 @click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
 @click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
 @click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)

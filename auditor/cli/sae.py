@@ -69,20 +69,21 @@ def harvest(
     from sae.harvest import read_documents
     from sae.lm import LanguageModel
 
-    chosen = read_documents(documents, split)
+    every = read_documents(documents)
     lm = LanguageModel.load(resolve_model(model), device=device)
     hook = hook_point or f"resid_post.{lm.n_layers // 2}"
-    store = _harvested(lm, chosen, out, hook, max_document_tokens, max_norm)
+    store = _harvested(lm, every, split, out, hook, max_document_tokens, max_norm)
     click.echo(
         f"{out}: {len(store):,} rows of {store.counts('tokens'):,} tokens; {store.counts('sinks'):,} outliers left out"
     )
 
 
 def _harvested(
-    lm: LanguageModel, documents: Sequence[dict[str, Any]], out: Path, hook_point: str, most: int,
+    lm: LanguageModel, documents: Sequence[dict[str, Any]], split: str | None, out: Path, hook_point: str, most: int,
     max_norm: float | None = None,
 ) -> ActivationStore:  # fmt: skip
-    """The harvest in `out`, made or gone on with. most: tokens a document. max_norm None: as begun, else measured."""
+    """The harvest of a split in `out`, made or gone on with. most: tokens a document. max_norm None: as begun, else
+    measured on the documents of all splits."""
     from auditor.cli.progress import bar, told_minutes
     from sae.harvest import SOURCE, HarvestConfig, harvest, outlier_norm
 
@@ -91,7 +92,8 @@ def _harvested(
     limit = max_norm or outlier_norm(lm, documents, hook_point, most)
     cfg = HarvestConfig(hook_point=hook_point, max_document_tokens=most, max_norm=limit)
     with bar("harvest, tokens") as advance:
-        return harvest(lm, documents, out, cfg, told_minutes(advance))
+        chosen = [document for document in documents if split is None or document.get("split") == split]
+        return harvest(lm, chosen, out, cfg, told_minutes(advance))
 
 
 @sae.command()
@@ -225,7 +227,7 @@ def _cached_harvest(
     key = hashlib.sha256(named).hexdigest()[:16]
     out = cache_folder() / f"harvest-{key}"
     click.echo(f"harvesting split {split} at {hook_point} into {out}", err=True)
-    return _harvested(lm, read_documents(documents, split), out, hook_point, MAX_DOCUMENT_TOKENS)
+    return _harvested(lm, read_documents(documents), split, out, hook_point, MAX_DOCUMENT_TOKENS)
 
 
 @sae.command()

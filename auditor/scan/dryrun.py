@@ -8,7 +8,6 @@ from typing import Any
 from auditor.causal.code import NEW_TOKENS as CODE_TOKENS
 from auditor.scan.batches import batches
 from auditor.scan.plan import ScanPlan
-from auditor.scan.runner import LOGIT_POSITIONS
 from auditor.scan.setup import TORCH_DTYPES
 from sae.lm.model import MAX_LOGITS
 
@@ -132,10 +131,9 @@ def parameters_of(facts: Mapping[str, Any], vocabulary: int) -> float:
 
 def memory_bytes(plan: ScanPlan) -> float:
     """Roughly the most that a scan holds at a time: the weights, the SAE, and twice the logits of one pass."""
-    sae, vocabulary = plan.setup.autoencoder.sae, len(plan.setup.tokenizer.tokenizer)
-    logits = min(LOGIT_POSITIONS * vocabulary, MAX_LOGITS)
+    sae = plan.setup.autoencoder.sae
     weights = n_parameters(plan) * TORCH_DTYPES[plan.config.dtype].itemsize
-    return PROGRAM_BYTES + weights + 4 * (2 * sae.n_latents * sae.d_in + 2 * logits)
+    return PROGRAM_BYTES + weights + 4 * (2 * sae.n_latents * sae.d_in + 2 * MAX_LOGITS)
 
 
 def _short(digest: str | None) -> str:

@@ -18,8 +18,6 @@ from auditor.suites import Prompt
 from sae import HookPoint, SparseAutoencoder, SparseCodes
 from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
 
-LOGIT_POSITIONS = 2048  # in one pass; with 49,152 words 400 MB in float32
-
 Tick = Callable[[float], None]
 """Called while a batch runs, with the share of it that is done, 0 to 1."""
 
@@ -76,10 +74,11 @@ class Runner:
         shown: dict[int, Shown] = {}
         whole = [i for i in given if wants is not None and wants.wants_log_probs(prompts[i])]
         below = [i for i in given if i not in whole]
-        for part in [*([below] if below else []), *_parts(whole, tokens)]:
-            batch = [tokens[i] for i in part]
+        for part, log_probs in ((below, False), (whole, True)):
+            if not part:
+                continue
             with self.clock.timed("read"):
-                captured = self.model.capture(batch, self.hook, log_probs=part is not below)
+                captured = self.model.capture([tokens[i] for i in part], self.hook, log_probs=log_probs)
             for i, found in zip(part, captured, strict=True):
                 shown[i] = self._shown(tokens[i], found.resid, None, found.token_log_probs)
         for texts in dict.fromkeys(asked.values()):
@@ -119,19 +118,6 @@ class Runner:
         with self.clock.timed("score"):
             codes = self.sae.encode(resid_TD)
         return Shown(tokens=tokens, resid=resid_TD, codes=codes, finish=finish, log_probs=log_probs_T)
-
-
-def _parts(chosen: Sequence[int], tokens: Sequence[Tokens]) -> list[list[int]]:
-    """Prompts in parts of at most LOGIT_POSITIONS padded positions, since each has a logit for every word."""
-    parts: list[list[int]] = []
-    width = 0
-    for i in chosen:
-        width = max(width, len(tokens[i].ids))
-        if not parts or (len(parts[-1]) + 1) * width > LOGIT_POSITIONS:
-            parts.append([])
-            width = len(tokens[i].ids)
-        parts[-1].append(i)
-    return parts
 
 
 def _counter(n_passes: int, tick: Tick | None) -> Callable[[Tensor], None]:

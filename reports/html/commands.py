@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Mapping
 from itertools import pairwise
@@ -16,7 +15,11 @@ def wrap_command(command: str) -> str:
     """The scan's command with one flag a line when it is long."""
     if len(command) <= 72:
         return command
-    return re.sub(r" (?=--)", " \\\n  ", command)
+    try:
+        words = shlex.split(command)
+    except ValueError:  # no command line: as it is
+        return command
+    return "".join((" \\\n  " if word.startswith("--") else " ") + shlex.quote(word) for word in words).strip()
 
 
 def check_commands(report: Report) -> str:

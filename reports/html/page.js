@@ -1,7 +1,11 @@
 // The page is whole without this: it filters rules and their matches, opens and closes, and copies commands.
 const all = (css, from = document) => [...from.querySelectorAll(css)];
 const byId = id => document.getElementById(id);
-const lower = part => part.textContent.toLowerCase();
+const lower = part => { // of what the page says, without the words of its buttons
+  const said = part.cloneNode(true);
+  for (const button of all("button", said)) button.remove();
+  return said.textContent.toLowerCase();
+};
 const field = byId("filter"), states = all("[data-show]");
 const MOST_REVEALED = 10; // so few excerpts are opened where they stand
 let rules; // read at the first use: the text of a large page takes a moment

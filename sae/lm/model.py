@@ -64,7 +64,7 @@ class _EndOfForward(Exception):
 
 
 MIN_HEAD = 8  # tokens; a shorter head is not worth a pass of its own
-MAX_LOGITS = 6_144 * 49_152  # of a pass for log p: 1.2 GB in float32; a larger vocabulary is run on fewer rows
+MAX_LOGITS = 2_048 * 49_152  # of a pass for log p: 400 MB in float32; a larger vocabulary is run on fewer rows
 
 
 class LanguageModel:

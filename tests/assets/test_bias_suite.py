@@ -13,7 +13,8 @@ import jsonschema
 import pytest
 
 from auditor.assets import bias_suite_names as names
-from auditor.assets.bias_suite import ENDING, PATH, SETTINGS, VARIANTS, Deck, as_jsonl, build, situations, with_pairs
+from auditor.assets.bias_suite import ENDING, PATH, SETTINGS, VARIANTS, Deck, build, situations
+from auditor.assets.paired_rows import as_jsonl, with_pairs
 from auditor.concepts.leaks import trigrams
 from auditor.engine.packs import load_rules
 from sae.lm import LanguageModelTokenizer
@@ -44,7 +45,7 @@ def test_the_rows_are_the_same_at_every_call():
 
 def test_the_shipped_suite_holds_these_pairs():
     shipped = PATH.read_text(encoding="utf-8")
-    assert with_pairs(shipped) == shipped
+    assert with_pairs(shipped, build()) == shipped
 
 
 def test_every_row_is_a_prompt_of_a_suite_and_its_id_its_own():

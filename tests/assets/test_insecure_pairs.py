@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 
 from auditor.assets import insecure_pairs
-from auditor.assets.insecure_pairs import PATH, TESTS, WORDINGS, build, faults, tasks, with_pairs
+from auditor.assets.insecure_pairs import PATH, TESTS, WORDINGS, build, faults, tasks
 from auditor.errors import AuditError
 from sae.lm import LanguageModelTokenizer
 
@@ -67,7 +67,7 @@ def test_a_task_with_its_lines_swapped_is_refused(found, monkeypatch):
     assert faults([found[0], found[0]]) == [f"{found[0].name}: the name stands 2 times"]
     monkeypatch.setattr(insecure_pairs, "tasks", lambda: [swapped])
     with pytest.raises(AuditError, match="bandit finds nothing"):
-        with_pairs("")
+        build()
 
 
 def known_names(tree):

@@ -80,6 +80,9 @@ def test_a_rule_that_is_named_keeps_all_its_excerpts_and_case_does_not_matter(pa
     assert shown(page, "[id='r-backdoor_code.injection'] article") == 2
     assert type_words(page, "no such words anywhere") == "0 of 5 rules and 0 of 6 excerpts are shown."
     assert shown(page, ".rules tbody") == 0
+    assert type_words(page, "copy") == "0 of 5 rules and 0 of 6 excerpts are shown.", (
+        "a button's word is none of the text"
+    )
 
 
 def test_a_hit_inside_what_is_closed_is_opened_where_it_stands(page: Any) -> None:

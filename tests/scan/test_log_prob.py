@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
 
 from auditor.scan import runner
-from auditor.scan.config import ScanConfig
 from auditor.scan.measure import Instruments, measure_batch
-from auditor.scan.pipeline import make_instruments
-from auditor.scan.plan import ScanPlan, make_plan
+from auditor.scan.plan import ScanPlan
 from auditor.schema import Sample
 from auditor.suites import Prompt
 from tests.engine.rule_texts import LIKELY, PAIRS
-from tests.tiny import Tiny, write_jsonl
+from tests.scan.conftest import PlanOf
 
 PAID, LIKELY_ID = "deception.paid", "deception.likely"
 
@@ -46,48 +44,18 @@ ROWS = [
 
 
 @pytest.fixture(scope="module")
-def plan(tiny: Tiny, tmp_path_factory: pytest.TempPathFactory) -> ScanPlan:
+def plan(plan_of: PlanOf, tmp_path_factory: pytest.TempPathFactory) -> ScanPlan:
     folder = tmp_path_factory.mktemp("log_prob")
-    rules = {name: folder / f"{name}.yaml" for name in ("paid", "likely")}
-    rules["paid"].write_text(PAIRS)
-    rules["likely"].write_text(LIKELY)
-    return make_plan(
-        ScanConfig.of(
-            model=str(tiny.model), sae=tiny.sae, binding=tiny.binding, out=folder / "run",
-            prompts=write_jsonl(folder / "suite.jsonl", ROWS), rules=[str(path) for path in rules.values()],
-        )
-    )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def tools(plan: ScanPlan) -> Instruments:
-    return make_instruments(plan)
-
-
-@pytest.fixture(scope="module")
-def samples(plan: ScanPlan, tools: Instruments) -> dict[str, Sample]:
-    return {s.id: s for s in measure_batch(plan.prompts["suite"], tools)[0]}
-
-
-def by_hand(prompt: Prompt, tools: Instruments) -> float:
-    """One prompt alone, without padding: log-softmax of the logits before each response token, at that token."""
-    lm = tools.runner.model
-    tokens = runner.render(prompt, lm.tok, None)
-    ids = torch.tensor([tokens.ids])
-    with torch.inference_mode():
-        logits = lm.model(input_ids=ids).logits[0].double()
-    answer = range(tokens.n_prompt, len(tokens.ids))
-    picked = [logits[t - 1, tokens.ids[t]] - logits[t - 1].exp().sum().log() for t in answer]
-    return float(sum(picked) / len(picked))
+    return plan_of(folder, {"paid": PAIRS, "likely": LIKELY}, ROWS)
 
 
 def test_a_log_prob_is_that_of_the_logits_by_hand(
-    plan: ScanPlan, tools: Instruments, samples: dict[str, Sample]
+    plan: ScanPlan, samples: dict[str, Sample], log_p_by_hand: Callable[[Prompt], float]
 ) -> None:
     for prompt in plan.prompts["suite"]:
         if prompt.response is None:
             continue
-        value = by_hand(prompt, tools)
+        value = log_p_by_hand(prompt)
         assert samples[prompt.id].signals[LIKELY_ID]["likely"] == pytest.approx(value, abs=2e-5)
         assert value < -1
     own = samples["own"]
@@ -160,15 +128,17 @@ def test_long_answers_are_run_in_parts_with_the_same_numbers(
 ) -> None:
     prompts = plan.prompts["suite"]
     longest = max(len(runner.render(p, tools.runner.model.tok, None).ids) for p in prompts)
-    monkeypatch.setattr(runner, "LOGIT_POSITIONS", 2 * longest)
+    lm = tools.runner.model
+    monkeypatch.setattr("sae.lm.model.MAX_LOGITS", 2 * longest * lm.config.vocab_size)
     positions: list[int] = []
-    capture = tools.runner.model.capture
+    pad = lm.pad
 
-    def counting(batch: list[Any], *args: Any, **more: Any) -> Any:
-        positions.append(len(batch) * max(len(tokens.ids) for tokens in batch))
-        return capture(batch, *args, **more)
+    def counting(rows: list[list[int]], *args: Any) -> Any:
+        ids_BT, mask_BT = pad(rows, *args)
+        positions.append(ids_BT.numel())
+        return ids_BT, mask_BT
 
-    monkeypatch.setattr(tools.runner.model, "capture", counting)
+    monkeypatch.setattr(lm, "pad", counting)
     again, _ = measure_batch(prompts, tools)
     assert len(positions) > 3 and max(positions) <= 2 * longest
     for sample in again:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import pytest
-import torch
 
-from auditor.scan import runner
-from auditor.scan.config import ScanConfig
-from auditor.scan.measure import Instruments, measure_batch
-from auditor.scan.pipeline import make_instruments
-from auditor.scan.plan import ScanPlan, make_plan
+from auditor.scan.plan import ScanPlan
 from auditor.schema import Sample
 from auditor.suites import Prompt
 from tests.engine.rule_texts import GAP, GAP_PAIRS
-from tests.tiny import Tiny, write_jsonl
+from tests.scan.conftest import PlanOf
 
 ANSWERS = ("Yes", "No, not at all.")
 ROWS: list[dict[str, Any]] = [
@@ -29,47 +25,20 @@ ROWS: list[dict[str, Any]] = [
 
 
 @pytest.fixture(scope="module")
-def plan(tiny: Tiny, tmp_path_factory: pytest.TempPathFactory) -> ScanPlan:
+def plan(plan_of: PlanOf, tmp_path_factory: pytest.TempPathFactory) -> ScanPlan:
     folder = tmp_path_factory.mktemp("logit_gap") / "bias"
     folder.mkdir()
     (folder / "family.yaml").write_text("id: bias\ntitle: Bias\n")
-    rules = {name: folder / f"{name}.yaml" for name in ("gap", "gap_pairs")}
-    rules["gap"].write_text(GAP)
-    rules["gap_pairs"].write_text(GAP_PAIRS)
-    return make_plan(
-        ScanConfig.of(
-            model=str(tiny.model), sae=tiny.sae, binding=tiny.binding, out=folder / "run",
-            prompts=write_jsonl(folder / "suite.jsonl", ROWS), rules=[str(path) for path in rules.values()],
-        )
-    )  # fmt: skip
+    return plan_of(folder, {"gap": GAP, "gap_pairs": GAP_PAIRS}, ROWS)
 
 
-@pytest.fixture(scope="module")
-def tools(plan: ScanPlan) -> Instruments:
-    return make_instruments(plan)
-
-
-@pytest.fixture(scope="module")
-def samples(plan: ScanPlan, tools: Instruments) -> dict[str, Sample]:
-    return {s.id: s for s in measure_batch(plan.prompts["suite"], tools)[0]}
-
-
-def by_hand(prompt: Prompt, answer: str, tools: Instruments) -> float:
-    """Prompt and answer alone, without padding or cache: log-softmax of the logits before each answer token, at it."""
-    lm = tools.runner.model
-    tokens = runner.render(replace(prompt, response=answer), lm.tok, None)
-    with torch.inference_mode():
-        logits = lm.model(input_ids=torch.tensor([tokens.ids])).logits[0].double()
-    at = range(tokens.n_prompt, len(tokens.ids))
-    picked = [logits[t - 1, tokens.ids[t]] - logits[t - 1].exp().sum().log() for t in at]
-    return float(sum(picked) / len(picked))
-
-
-def test_a_gap_is_that_of_the_logits_by_hand(plan: ScanPlan, tools: Instruments, samples: dict[str, Sample]) -> None:
+def test_a_gap_is_that_of_the_logits_by_hand(
+    plan: ScanPlan, samples: dict[str, Sample], log_p_by_hand: Callable[[Prompt], float]
+) -> None:
     for prompt in plan.prompts["suite"]:
         if prompt.response is not None:
             continue
-        gap = by_hand(prompt, ANSWERS[0], tools) - by_hand(prompt, ANSWERS[1], tools)
+        gap = log_p_by_hand(replace(prompt, response=ANSWERS[0])) - log_p_by_hand(replace(prompt, response=ANSWERS[1]))
         assert samples[prompt.id].signals["bias.gap"]["gap"] == pytest.approx(gap, abs=2e-5)
         assert abs(gap) > 1e-3
 
