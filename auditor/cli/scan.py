@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from auditor.cli.config import comma_separated
+from auditor.cli.config import comma_separated, with_settings
 from auditor.cli.options import MODEL_HELP, NO_PROGRESS, OFFLINE, SAE_HELP
 from auditor.models import DEFAULT_MODEL
 from auditor.scan.config import DTYPES, FAIL_ON, TEXTS
@@ -59,8 +59,8 @@ FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeata
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option("-v", "--verbose", is_flag=True, help="Print the plan first, on stderr.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an unexpected fault.")
-@click.pass_obj
-def scan(command: str, dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: Any) -> int:
+@click.pass_context
+def scan(ctx: click.Context, dry_run: bool, no_progress: bool, quiet: bool, verbose: bool, **flags: Any) -> int:
     """Measure a model on prompt suites.
 
     Writes a run directory with report.json and report.html, and a summary on stdout. Stopped, it goes on where it was
@@ -77,7 +77,7 @@ def scan(command: str, dry_run: bool, no_progress: bool, quiet: bool, verbose: b
     from auditor.scan.plan import make_plan
 
     del flags["debug"]  # main() reads it itself
-    config = ScanConfig.of(**flags, command=command)
+    config = ScanConfig.of(**flags, command=with_settings(ctx, ctx.obj))
     with fetch_progress(shown=not (no_progress or quiet)) as progress:
         plan = make_plan(config, progress)
         if dry_run or verbose:

@@ -23,6 +23,7 @@ N_STEPS = 100
 LEARNING_RATE = 0.05
 NEUTRAL_PARTS = 24
 PENALTIES = (0.2, 0.02)  # λ; the stronger first
+EPSILON = 1e-5  # of Adam: balanced classes leave first gradients of mere rounding (1e-8), which must not count
 MAX_LOGIT = 60.0  # of a token's attention while fitting: keeps exp() finite without a maximum a row
 
 
@@ -88,7 +89,7 @@ class Adam:
         for parameter, first, second, g in zip(self.parameters, self.first, self.second, gradient, strict=True):
             first.lerp_(g, 0.1)
             second.lerp_(g.square(), 0.001)
-            parameter -= learning_rate * (first / one) / ((second / two).sqrt() + 1e-8)
+            parameter -= learning_rate * (first / one) / ((second / two).sqrt() + EPSILON)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _lacking(auroc: Mapping[str, Any]) -> list[str]:
     elif ratio > STRONG_RATIO or interval[1] >= 1:
         lacking.append(f"its error on hard negatives is {ratio:.2f} of that of {_rival(auroc)} ({_interval(interval)})")
     if auroc["held_out_source"] < STRONG_HELD_OUT:
-        lacking.append(f"its AUROC on the held-out source is {auroc['held_out_source']:.2f}, below {STRONG_HELD_OUT}")
+        lacking.append(f"its AUROC on the held-out source is {auroc['held_out_source']:.4g}, below {STRONG_HELD_OUT}")
     return lacking
 
 

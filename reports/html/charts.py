@@ -89,11 +89,14 @@ def l0(rows: Sequence[dict[str, Any]]) -> Markup:
 
 
 def clean_rates(rows: Sequence[dict[str, Any]]) -> Markup:
-    """Share of kept-out clean answers over each rule's threshold. Rows: name, over, n, rate, interval, nominal, bad."""
-    left, right, top = 96.0, 248.0, 20.0
+    """Share of kept-out clean answers over each rule's threshold. Rows: name, over, n, rate, interval, nominal, bad.
+
+    A rule's name stands above its line: names are longer than what a column would leave of the axis.
+    """
+    left, right, top, pitch = 5.0, 248.0, 20.0, 34
     high = max(max(row["interval"][1], 1.6 * row["nominal"]) for row in rows) * 1.04
     x = scale(0.0, high, left, right)
-    bottom = top + 6 + 21 * len(rows)
+    bottom = top + 6 + pitch * len(rows)
     svg = Svg(PANEL, bottom + 20)
     ticks = nice_ticks(0.0, 100 * high, 5)
     for tick in ticks:
@@ -101,9 +104,9 @@ def clean_rates(rows: Sequence[dict[str, Any]]) -> Markup:
         svg.text(x(tick / 100), bottom + 14, tick_text(tick) + (f"{NBSP}%" if tick == ticks[-1] else ""), "m c s")
     svg.text(x(rows[0]["nominal"]) + 3, 15, f"nominal {limit(rows[0]['nominal'])}", "s")
     for i, row in enumerate(rows):
-        y = top + 13.5 + 21 * i
-        svg.line(x(row["nominal"]), y - 13 if i else top - 2, x(row["nominal"]), y + 12, "ref")
-        svg.text(0, y + 4, short_label(row["name"], 15), "b" if row["bad"] else "")
+        y = top + 26 + pitch * i
+        svg.line(x(row["nominal"]), y - 8, x(row["nominal"]), y + 8, "ref")
+        svg.text(0, y - 10, short_label(row["name"], 42), "b" if row["bad"] else "")
         svg.line(x(row["interval"][0]), y, x(row["interval"][1]), y, "k-inconclusive" if row["bad"] else "oiv", 2)
         svg.dot(x(row["rate"]), y, 4, "f-inconclusive" if row["bad"] else "odot")
         svg.text(PANEL, y + 4, f"{count(row['over'])} of {count(row['n'])}", "e b" if row["bad"] else "e")

@@ -87,7 +87,9 @@ def _suite_cell(cell: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if not cell or not cell["units"]:
         return None
     scored = (cell["matches"], cell["units"])
-    counted = (cell["counted_matches"], cell["counted_units"]) if cell["counted"] else None
+    counted = None
+    if cell["counted"]:  # a report of before 26 November 2026 has no numbers of what is counted
+        counted = (cell.get("counted_matches", cell["matches"]), cell.get("counted_units", cell["units"]))
     hits, n = counted if counted and counted[1] else scored
     return {
         "spark": charts.spark(hits / n),

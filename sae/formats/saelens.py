@@ -82,6 +82,9 @@ def read_config(path: Path) -> SaeConfig:
     ):
         if config.get(key, neutral) not in (neutral, None):
             raise SaeError(f"{where}: {key} {config[key]!r} is not read. Only {neutral!r} is.")
+    activation_fn = config.get("activation_fn_str") or "relu"  # older files name a TopK SAE there alone
+    if architecture == "standard" and activation_fn != "relu":
+        raise SaeError(f"{where}: activation_fn_str {activation_fn!r} is not read with architecture 'standard'.")
     n_latents = _whole(where, config, "d_sae", MAX_LATENTS)
     d_in = _whole(where, config, "d_in", MAX_LATENTS)
     b_dec_in, rescale = _flag(where, config, "apply_b_dec_to_input", True), False

@@ -8,8 +8,10 @@ import yaml
 from click.testing import CliRunner
 
 from auditor.assets import build, feature_aurocs
+from auditor.assets.corpus_config import CorpusConfig
 from auditor.assets.feature_aurocs import features_auroc
 from auditor.assets.trials import in_random_order, shares
+from auditor.cards import FILE as CARDS
 from auditor.concepts import fit
 from auditor.concepts.contrast import ContrastRow, ContrastSet
 from auditor.concepts.evidence import HeldOutScores, method_evidence
@@ -82,7 +84,8 @@ def asset(tmp_path, model, monkeypatch):
     )
     (tmp_path / "work" / "corpus").mkdir(parents=True)
     write_jsonl(tmp_path / "work" / "corpus" / "corpus.jsonl", documents())
-    summary = {"kinds": {}, "licences": [], "sources": {}, "dropped": {}}
+    made_with = CorpusConfig.from_yaml(tmp_path / "asset.yaml").as_dict()
+    summary = {"kinds": {}, "licences": [], "sources": {}, "dropped": {}, "config": made_with}
     (tmp_path / "work" / "corpus" / "summary.json").write_text(json.dumps(summary))
     monkeypatch.setattr(fit, "FEATURE_C", (1.0,))  # one penalty: the procedure is the same, its fits are a third
     monkeypatch.setattr(feature_aurocs, "all_sets", lambda packs: {"family.lies": contrast_set()})
@@ -160,11 +163,15 @@ def test_a_bar_that_fails_is_said_and_nothing_ships_but_by_its_own_step(asset, m
     card |= {"dead_tokens": 5}
     (asset / "asset" / "sae" / "card.json").write_text(json.dumps(card))
     old = sae_hash(asset / "asset" / "sae")
+    made_on_it = [asset / "asset" / "binding.json", asset / "asset" / "sae" / CARDS]
+    for path in made_on_it:
+        path.write_bytes(b"")
     set_config(asset, "bars", fvu=0.0)
     told = run(asset)
     assert told.exit_code == 1 and "FAILS  FVU" in told.output and "nothing ships: FVU" in told.output
     assert "mean AUROC of features" in told.output  # held against those of the SAE that shipped before
     assert sae_hash(asset / "asset" / "sae") == old and not (asset / "asset" / "tried.json").exists()
+    assert all(path.exists() for path in made_on_it)
     told = run(asset, "--step", "ship")
     assert told.exit_code == 0 and "FAILS  FVU" in told.output
     card, tried = shipped(asset)
@@ -172,6 +179,7 @@ def test_a_bar_that_fails_is_said_and_nothing_ships_but_by_its_own_step(asset, m
         sae_hash(asset / "asset" / "sae") != old
         and [one["what"] for one in card["bars"] if not one["holds"]][0] == "FVU"
     )
+    assert not any(path.exists() for path in made_on_it)
     assert tried["before"]["hook_point"] == "resid_post.2" and card["features"]["before"] == tried["before"]["auroc"]
     assert "| shipped before |" in tried_table(tried)
 

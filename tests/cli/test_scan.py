@@ -85,9 +85,11 @@ def test_causal_checks_are_made_unless_they_are_switched_off(
     from auditor.scan import pipeline
 
     asked: list[tuple[bool, int]] = []
+    commands: list[str] = []
 
     def run_plan(plan: Any, *_: object) -> None:
         asked.append((plan.config.causal, plan.config.controls))
+        commands.append(plan.config.command)
         raise AuditError("stopped by the test")
 
     monkeypatch.setattr(pipeline, "run_plan", run_plan)
@@ -98,6 +100,7 @@ def test_causal_checks_are_made_unless_they_are_switched_off(
     monkeypatch.setenv("AUDITOR_CAUSAL", "0")
     exit_of(capsys, *plain)
     assert asked == [(True, 20), (True, 99), (False, 20), (True, 20), (False, 5)]
+    assert commands[-1] == commands[0] + " --no-causal --controls 5"  # what a variable set is written out
     assert exit_of(capsys, *plain, "--controls", "0")[0] == 2
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from auditor.concepts.attention import Block, attention_scores, fit_attention
+from auditor.concepts.attention import Adam, Block, attention_scores, fit_attention
 from auditor.concepts.fit import AttentionMethod
 from tests.concepts.planted import make_activations, make_labels, make_table
 
@@ -39,6 +39,13 @@ def test_folds_and_penalties_trained_together_are_those_trained_alone():
     alone = fit_attention(table, masks[1:], [0.02])
     torch.testing.assert_close(both.query[1:], alone.query, rtol=1e-3, atol=1e-4)
     torch.testing.assert_close(both.value[1:], alone.value, rtol=1e-3, atol=1e-4)
+
+
+def test_a_gradient_of_mere_rounding_makes_no_step_of_full_size():
+    """Balanced classes leave the bias such gradients; Adam would otherwise scale them up to the learning rate."""
+    rounding, real = torch.zeros(1), torch.zeros(1)
+    Adam([rounding, real]).step([torch.tensor([3e-8]), torch.tensor([1e-3])], 0.05)
+    assert abs(rounding.item()) < 0.05 / 100 and real.item() == pytest.approx(-0.05, rel=0.02)
 
 
 def test_it_reads_one_token_among_many_where_the_mean_cannot():

@@ -28,7 +28,7 @@ GOOD = {
         ({"error_ratio": 0.81}, 0.0001, "weak", "0.81"),
         ({"error_ratio": 0.80}, 0.0001, "strong", ""),
         ({"error_ratio_ci95": [0.4, 1.0]}, 0.0001, "weak", "0.40 to 1.00"),
-        ({"held_out_source": 0.74}, 0.0001, "weak", "held-out source is 0.74"),
+        ({"held_out_source": 0.7496}, 0.0001, "weak", "held-out source is 0.7496, below 0.75"),
         ({"hard_negatives": None, "error_ratio": None, "error_ratio_ci95": None}, 0.0001, "weak", "no hard negatives"),
         ({"error_ratio": None, "error_ratio_ci95": None}, 0.0001, "weak", "makes no error"),
     ],

@@ -115,6 +115,7 @@ FAULTS: dict[str, Callable[[Path], object]] = {
     "d_sae of 10^15": lambda f: change_config(f, d_sae=10**15),
     "unknown normalisation": lambda f: change_config(f, normalize_activations="mystery"),
     "scaling": lambda f: change_config(f, finetuning_scaling_factor=True),
+    "topk named apart": lambda f: change_config(f, architecture="standard", activation_fn_str="topk"),
     "weights gone": lambda f: (f / "sae_weights.safetensors").unlink(),
     "weights a folder": lambda f: ((f / "sae_weights.safetensors").unlink(), (f / "sae_weights.safetensors").mkdir()),
     "weights a dangling link": lambda f: (
