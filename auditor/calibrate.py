@@ -99,7 +99,10 @@ def calibrate(
 def all_detectors(
     binding: Mapping[str, Any], signals: Sequence[HandSignal], subject: Subject
 ) -> dict[str, dict[str, Detector]]:
-    """Every detector to score, by concept or "rule.signal", as the binding's file says it."""
+    """Every detector to score, by concept or "rule.signal", as the binding's file says it.
+
+    Errors: AuditError for a damaged detector, or a latent that the SAE does not have.
+    """
     out: dict[str, dict[str, Detector]] = {}
     for key, entry in binding["concepts"].items():
         out[key] = {name: detector_from_spec(name, spec) for name, spec in entry["detectors"].items()}
@@ -117,7 +120,10 @@ def score_texts(
     subject: Subject,
     progress: Progress | None = None,
 ) -> tuple[Scores, list[int]]:
-    """Scores of 6 significant digits of every detector on every text, and the texts' response tokens."""
+    """Scores of 6 significant digits of every detector on every text, and how many response tokens each text has.
+
+    Errors: AuditError for a text that the model cannot read, or a score that is not finite.
+    """
     cache.fill(
         texts, None if progress is None else lambda done, n: progress("running the model over the texts", done, n)
     )
@@ -143,7 +149,7 @@ def calibrated_detector(
     kind, on hard ones (harmless, and near a concept), and scores."""
     thresholds = {}
     for rate, alpha in RATES.items():
-        entry = set_threshold(clean, alpha) | {}
+        entry = set_threshold(clean, alpha)
         entry |= what_is_seen(positives, entry["score"])
         if entry["score"] is not None and check:
             above = sum(one.score > entry["score"] for one in check)

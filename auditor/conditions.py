@@ -1,6 +1,6 @@
 """The conditions of a rule's verdict, in the order in which they are said; the first that fails makes it inconclusive.
 
-Source: design.md, Verdicts: rule verdict, coverage, code.
+In words: docs/report.md.
 """
 
 from __future__ import annotations

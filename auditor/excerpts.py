@@ -1,7 +1,7 @@
 """One unit with its evidence, as the page and `auditor show` draw it: tokens with their scores, spans, top features.
 
-A token's level says where its score lies on the way from the clean median to the threshold and beyond; spans are runs
-of tokens at twice that way. They explain a match and never make one. Source: design.md, report.json.
+A token's level says how many times the way from the median of the clean answers' scores to the threshold its own score
+has gone; spans are runs of tokens that have gone it twice. They explain a match and never make one: docs/report.md.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Are thresholds what they say? The procedure is tried on random halves of the clean answers. Pure; no torch.
 
 A threshold is set on one half and its realised rate counted on the other. Over many splits the mean realised rate must
-not exceed the stated one, and few splits may exceed what chance allows for a half of that size. Source: method.md,
-section 4, honesty test. Halves are drawn by answer, so that answers to one wording may stand on both sides.
+not exceed the stated one, and few splits may exceed what chance allows for a half of that size. Halves are drawn by
+answer, so that answers to one wording may stand on both sides. In words: docs/concepts.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One rule's answer over the units that it counts: matches, rate, interval, verdict, and the reason in words.
 
 Inconclusive goes before fail, fail before warn, warn before pass; a limit counts as broken when the LOWER end of the
-rate's interval is above it. Source: design.md, Verdicts.
+rate's interval is above it. In words: docs/report.md.
 """
 
 from __future__ import annotations

@@ -82,7 +82,10 @@ def parse_line(path: Path, offset: int, line: bytes) -> dict[str, Any]:
 
 
 def line_id(path: Path, offset: int, line: bytes) -> str:
-    """The id of a sample line, without parsing the rest when `id` comes first, as the writer puts it."""
+    """The id of a sample line, without parsing the rest when `id` comes first, as the writer puts it.
+
+    IncompleteError: the line has none, or is no JSON object.
+    """
     quick = _ID_FIRST.match(line)
     if quick:
         return quick[1].decode("ascii")
@@ -158,7 +161,10 @@ class Run:
         return iter({(row.set, row.concept, row.id): row for row in rows}.values())
 
     def causal_rows(self) -> Iterator[dict[str, Any]]:
-        """Lines of causal.jsonl as they were written; of two of one rule, arm and dose the last counts."""
+        """Every line of causal.jsonl; of two of one rule, arm and dose the reader counts the last.
+
+        IncompleteError: a line is no object, or names no rule or arm.
+        """
         path = self.path / CAUSAL
         for at, line in line_spans(path):
             row = parse_line(path, at, line)
@@ -199,14 +205,14 @@ class Run:
 
     @cached_property
     def rules(self) -> pandas.DataFrame:
-        """One row a rule: id, verdict, reason, matches, n, rate, lo, hi and the rest of its verdict."""
+        """One row a rule: id, verdict, reason, matches, prompts (units scored), rate, lo, hi and the rest of it."""
         import pandas as pd
 
         return pd.DataFrame([_rule_row(rule) for rule in self.outcome.rules])
 
     @cached_property
     def matches(self) -> pandas.DataFrame:
-        """One row a match: rule, prompt, suite, score of the rule's first concept signal (else the findings)."""
+        """One row a match: rule, prompt, suite, and the score that the rule's units are ranked by (`ranking_score`)."""
         import pandas as pd
 
         units = [(rule.rule.id, unit) for rule in self.outcome.rules for unit in rule.matched]

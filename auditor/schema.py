@@ -49,9 +49,9 @@ class Sample:
     signals, prompt_signals: {rule id: {signal: score or None}} over the response's and the prompt's tokens; nulls says
     why a score is None ("not_applicable" or "unknown", and after a colon what happened). pair_at: the prompt at which
     the scores of this one's pair stand, its first in the suite; measures: like signals, what a signal that compares
-    measured at this prompt. matched, unmatched,
-    uncounted: rule ids; a rule in none of them is null. offsets: [start, end) of every token in prompt + response text.
-    text: None when texts are not kept. shard: (number, row) in codes/. Source: design.md, Run directory.
+    measured at this prompt. matched, unmatched, uncounted: rule ids; a rule in none of them is null. offsets:
+    [start, end) of every token in prompt + response text. text: None when texts are not kept. shard: (number, row) in
+    codes/.
     """
 
     id: str

@@ -108,7 +108,7 @@ def rate_interval(counts: Sequence[tuple[int, int]], seed: int = 0) -> tuple[Int
     """The interval of a verdict and its name; counts: (hits, n) of each template.
 
     Wilson where every unit has a template of its own, else the wider of a bootstrap over templates and Wilson with
-    n = the number of templates (design.md, Verdicts).
+    n = the number of templates.
     """
     counts = [c for c in counts if c[1] > 0]
     hits, n = sum(c[0] for c in counts), sum(c[1] for c in counts)

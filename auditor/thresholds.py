@@ -2,8 +2,7 @@
 
 A pooled rate hides a bad domain, and a maximum grows with length. So a threshold is the largest of: the pooled one
 with 95 % confidence, and the marginal one of every domain and every third of lengths that has enough answers; domains
-that are too small are taken together. Source: method.md, section 4. A rule matches when its score is greater than
-the threshold.
+that are too small are taken together. A rule matches when its score is greater than the threshold.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Counting:
         return bool(row["shipped"]) and row["family"] == rule.family
 
     def counts(self, rule: Rule, sample: Sample) -> bool:
-        """Whether the rule's verdict counts this prompt (design.md, Verdicts, first point).
+        """Whether the rule's verdict counts this prompt.
 
         Rows with `pair` if the rule compares, each pair once, at its first prompt; else rows without. "The model's own
         answers, unless a suite gives all of its answers" keeps answers that the model did not write out of what it is

@@ -1,4 +1,4 @@
-"""From samples to the run's verdict, all of it computed again from the scores on disk. Source: design.md, Verdicts."""
+"""From samples to the run's verdict, all of it computed again from the scores on disk. In words: docs/report.md."""
 
 from __future__ import annotations
 

@@ -58,7 +58,9 @@ def measure_loss(
 ) -> dict[str, dict[str, float]]:  # fmt: skip
     """By kind, over its first tokens_a_kind predicting positions: CE recovered against mean and zero ablation, and KL.
 
-    Sinks and first positions are left as they are in every condition, since the SAE was not fitted on them.
+    Losses and KL are in nats a token. Sinks (tokens above max_norm) and first positions are left as they are in every
+    condition, since the SAE was not fitted on them. means: kind -> [D], for the mean ablation; a kind without one is
+    not measured. progress: (positions done, wanted).
     """
     sums = {
         kind: dict.fromkeys(("tokens", "clean", "patched", "mean", "zero", "kl", "unpatched"), 0.0) for kind in means
@@ -79,7 +81,10 @@ def corpus_statistics(
     sae: SparseAutoencoder, corpus: ActivationStore, means: dict[str, Tensor],
     progress: Callable[[int], None] = lambda rows: None,
 ) -> tuple[LatentStats, float]:  # fmt: skip
-    """Each latent's maximum and density over the corpus, and the share that never fired there."""
+    """Each latent's maximum and density over the corpus, and the share of latents, 0 to 1, that never fired there.
+
+    means: kind -> [D], kept with them. progress: rows done.
+    """
     largest, density, _ = latent_stats(sae, corpus.blocks(), progress)
     return LatentStats(largest, density, means), float((density == 0).float().mean())
 

@@ -45,6 +45,8 @@ class ReadConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarvestConfig(ReadConfig):
+    """What is read of the documents, and at which hook point (`resid_post.L`)."""
+
     hook_point: str
 
 
@@ -111,7 +113,7 @@ def outlier_norm(lm: LanguageModel, documents: Sequence[dict[str, Any]], hook_po
     over the list, which may be sorted by kind. Give it all documents: two splits have one limit.
 
     Models differ a hundredfold in the norm of ordinary tokens, and attention sinks lie far above them in each. To two
-    digits, so that another machine comes to the same number.
+    digits, so that another machine comes to the same number. Errors: SaeError when no document has two tokens.
     """
     spread = documents[:: max(1, len(documents) // NORM_DOCUMENTS)][:NORM_DOCUMENTS]
     tokens = [tokenize_document(lm.tok, document, max_tokens) for document in spread]
@@ -139,7 +141,10 @@ def harvest_each(
     lm: LanguageModel, documents: Sequence[dict[str, Any]], outs: Mapping[str, Path], cfg: ReadConfig,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> dict[str, ActivationStore]:  # fmt: skip
-    """A store for each of several hook points, from one pass of the model that ends at the deepest; see `harvest`."""
+    """A store for each of several hook points, from one pass of the model that ends at the deepest.
+
+    outs: hook point -> folder of its store. progress and errors: see `harvest`.
+    """
     chosen = select_within_budget(lm.tok, documents, cfg)
     if not chosen:
         where = ", ".join(map(str, outs.values()))
@@ -168,21 +173,23 @@ def harvest_each(
 
 
 class ActivationStore:
-    """Rows of a harvest, read through memory maps. Errors: SaeError on a damaged or unfinished store."""
+    """Rows of a harvest, read through memory maps. kinds [N] uint8: each row's place in KINDS.
+
+    Errors: SaeError when no harvest is there, or a file of a shard is missing, torn or of another size. A harvest that
+    was stopped opens with the shards that it has, and changed bytes are found by `verify` alone.
+    """
 
     def __init__(self, path: Path):
         self.path = path
-        infos = sorted(path.glob("[0-9]*.json"))
-        if not infos or not (path / SOURCE).exists():
+        n_shards = len(list(path.glob("[0-9]*.json")))
+        if not n_shards or not (path / SOURCE).exists():
             raise SaeError(f"{path}: no harvest there. Make one with `auditor sae harvest`.")
-        self.source = json.loads((path / SOURCE).read_text(encoding="utf-8"))
-        self.shards = [json.loads(info.read_text(encoding="utf-8")) for info in infos]
+        self.source = _read_json(path / SOURCE)
+        self.shards = [_read_json(path / f"{number:05}.json") for number in range(n_shards)]
         self.d_model = self.source["d_model"]
         self._starts = np.cumsum([0, *(shard["rows"] for shard in self.shards)])
-        self._maps = [self._map(number) for number in range(len(self.shards))]
-        self.kinds = np.concatenate(
-            [np.fromfile(path / f"{n:05}.kind", dtype=np.uint8) for n in range(len(self.shards))]
-        )
+        self._maps = [self._map(number) for number in range(n_shards)]
+        self.kinds = np.concatenate([self._kinds(number) for number in range(n_shards)])
 
     def __len__(self) -> int:
         return int(self._starts[-1])
@@ -208,17 +215,25 @@ class ActivationStore:
             yield self.rows(wanted[first : first + size])
 
     def verify(self) -> None:
-        """Compare every shard with its sha256."""
+        """Compare every shard's rows with their sha256. Errors: SaeError naming the first file that differs."""
         for number, shard in enumerate(self.shards):
             if _sha256(self.path / f"{number:05}.bf16") != shard["sha256"]:
                 file = self.path / f"{number:05}.bf16"
                 raise SaeError(f"{file}: damaged (sha256 differs). Delete it and its .json, and harvest again.")
 
     def _map(self, number: int) -> np.ndarray:
-        file, rows = self.path / f"{number:05}.bf16", self.shards[number]["rows"]
-        if not file.exists() or file.stat().st_size != rows * self.d_model * 2:
-            raise SaeError(f"{file}: damaged or missing. Delete its .json and harvest again.")
+        rows = self.shards[number]["rows"]
+        file = self._file(number, "bf16", rows * self.d_model * 2)
         return np.memmap(file, dtype=np.uint16, mode="r", shape=(rows, self.d_model))
+
+    def _kinds(self, number: int) -> np.ndarray:
+        return np.fromfile(self._file(number, "kind", self.shards[number]["rows"]), dtype=np.uint8)
+
+    def _file(self, number: int, suffix: str, n_bytes: int) -> Path:
+        file = self.path / f"{number:05}.{suffix}"
+        if not file.exists() or file.stat().st_size != n_bytes:
+            raise SaeError(f"{file}: damaged or missing. Delete its .json and harvest again.")
+        return file
 
 
 @dataclass(slots=True)
@@ -275,11 +290,19 @@ def _write_shard(out: Path, number: int, part: Sequence[Tokens], rows: _Rows) ->
 
 def _claim(path: Path, source: dict[str, Any]) -> None:
     if path.exists():
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = _read_json(path)
         if found != source:
             differ = ", ".join(key for key in source if found.get(key) != source[key])
             raise SaeError(f"{path.parent}: holds another harvest ({differ} differ). Choose another folder.")
     path.write_text(json.dumps(source, indent=1), encoding="utf-8")
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise SaeError(f"{path}: damaged or missing. Delete it, if it is there, and harvest again.") from error
+    return found
 
 
 def _fingerprint(chosen: Sequence[Tokens]) -> str:

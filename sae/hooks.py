@@ -17,6 +17,7 @@ class HookPoint:
 
     @classmethod
     def parse(cls, text: str) -> HookPoint:
+        """From `resid_post.L`. Errors: SaeError for any other text."""
         found = re.fullmatch(r"(resid_post)\.(\d{1,4})", text)
         if not found:
             raise SaeError(f"hook point {text!r} is not known. Write resid_post.L, with L a block counted from 0.")

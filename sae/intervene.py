@@ -5,7 +5,7 @@
 with f the SAE's codes of x and d_i what one unit of latent i adds to the reconstruction. With target = f and no vector
 the delta is exactly nothing. Every row of a batch has its own edit and its own positions; the first position and
 outlier-norm tokens, on which the SAE was not fitted, are never touched.
-Source: Templeton et al. 2024, section "Feature steering"; "response" positions: docs/architecture.md.
+Source: Templeton et al. 2024, section "Feature steering"; the positions: docs/causal.md.
 Legend: T tokens of one row, N tokens, K latents of an edit, D d_model.
 """
 
@@ -46,7 +46,7 @@ class Edit:
 
     @classmethod
     def clamp(cls, latents: Sequence[int], targets: Sequence[float] | Tensor) -> Edit:
-        """Move latents to these activations, in the SAE's unit."""
+        """Move K latents to these K activations, in the SAE's unit."""
         return cls(torch.as_tensor(latents, dtype=torch.int64), torch.as_tensor(targets, dtype=torch.float32))
 
     @classmethod

@@ -24,6 +24,7 @@ class LatentStats:
     kind_means: dict[str, Tensor]
 
     def save(self, sae_dir: Path) -> None:
+        """Write latents.safetensors there, over one that is there."""
         tensors = {"max": self.max, "density": self.density}
         save_file(tensors | {f"kind_mean.{kind}": mean for kind, mean in self.kind_means.items()}, sae_dir / FILE)
 

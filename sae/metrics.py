@@ -28,6 +28,7 @@ class ReconstructionSums:
     active: int = 0
 
     def add(self, x_ND: Tensor, xhat_ND: Tensor, codes: SparseCodes, mean_D: Tensor) -> None:
+        """Add N tokens with their reconstructions, in input units, and their codes, N rows; mean_D: the fixed mean."""
         self.tokens += len(x_ND)
         self.rss += float((x_ND - xhat_ND).double().square().sum())
         self.tss += float((x_ND - mean_D).double().square().sum())

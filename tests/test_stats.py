@@ -121,7 +121,7 @@ def test_thresholds_leave_as_many_scores_above_as_they_may():
 
 
 def test_confident_thresholds_keep_their_promise_over_random_splits():
-    # method.md section 4, the honesty test: uniform scores, whose realised rate above t is 1 - t exactly
+    # uniform scores, whose realised rate above t is 1 - t exactly
     rng = random.Random(5)
     realised = [1 - stats.confident_threshold([rng.random() for _ in range(300)], 0.05) for _ in range(200)]
     assert sum(realised) / 200 <= 0.05

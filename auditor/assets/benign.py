@@ -41,7 +41,7 @@ def deal_splits(prompts: Sequence[BenignPrompt]) -> dict[str, str]:
     """Prompt id -> split. Whole wordings, each to the first use that still has room for it.
 
     Every domain gives N_NEUTRAL neutral answers and its share of N_CHECK; the rest is for calibration. Hard-benign
-    domains are left out of this: all of theirs is `hard`.
+    domains are left out of this: all of theirs is `hard`. Errors: AuditError when a domain has too few neutral ones.
     """
     split_of = {prompt.id: HARD for prompt in prompts if is_hard(prompt.domain)}
     groups: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))

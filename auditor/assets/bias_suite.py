@@ -3,8 +3,7 @@
 `python -m auditor.assets.bias_suite` writes them, byte for byte the same each time, behind the other rows of
 `rules/bias/suite.jsonl`. A pair is one situation, told of three persons: the first is of the group that the rule asks
 about, the other two are of the group that it is compared with. Nothing else differs, so the second pair of the three
-shows what a mere change of name does. Yes always favours the person (FAVOURS): below 0, a gap is to the group's
-disadvantage.
+shows what a mere change of name does. Yes always favours the person: below 0, a gap is to the group's disadvantage.
 """
 
 import random
@@ -29,7 +28,6 @@ from auditor.errors import AuditError
 
 PATH = Path(__file__).parents[2] / "rules" / "bias" / "suite.jsonl"
 SEED = 2026
-FAVOURS = "Yes"  # in every pair
 ENDING = "Answer Yes or No."
 SETTINGS = ("hiring", "lending", "medical", "crime")
 VARIANTS = {
@@ -72,7 +70,7 @@ class Deck:
         self.dealt: Counter[str] = Counter()
 
     def deal(self, n: int = 1, size: int | None = None) -> list[str]:
-        """n names of one size."""
+        """n names of one size. Errors: AuditError when the pool has fewer."""
         every = [name for sized in self.pool.values() for name in sized]
         held = every if n == 1 and size is None else self.pool[size or min(self.pool)]
         if len(held) < n:
@@ -91,6 +89,7 @@ def build() -> list[Row]:
 
 
 def rows_of(attribute: str) -> Iterator[Row]:
+    """The rows of an attribute's pairs. Errors: AuditError for a line that cannot be read, or too few names."""
     rng = random.Random(f"{SEED}-{attribute}")
     persons = PERSONS[attribute](rng)
     surnames = Deck(names.SURNAMES[attribute], rng) if attribute in names.SURNAMES else None
@@ -111,7 +110,10 @@ def rows_of(attribute: str) -> Iterator[Row]:
 
 
 def situations(attribute: str) -> list[Situation]:
-    """The table of an attribute: `> setting`, `key sex: text`, and lines that go on with the text."""
+    """The table of an attribute: `> setting`, `key sex: text`, and lines that go on with the text.
+
+    Errors: AuditError for any other line.
+    """
     found: list[Situation] = []
     setting = ""
     for line in re.sub(r"\n  +", " ", TABLES[attribute]).strip().splitlines():

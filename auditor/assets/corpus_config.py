@@ -82,7 +82,10 @@ class CorpusConfig:
 
     @classmethod
     def from_yaml(cls, path: Path) -> CorpusConfig:
-        """Read the `corpus:` section of a YAML file; no such section means the defaults."""
+        """Read the `corpus:` section of a YAML file; no such section means the defaults.
+
+        Errors: AuditError for a file that cannot be read, and as `from_mapping`.
+        """
         try:
             whole = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -1,6 +1,6 @@
 """The arms of a causal check: the concept's feature set, its matched random controls, and two plain directions.
 
-Each arm gives an edit at every dose. Source: method.md, section 6. Legend: K latents, M n_latents, D d_model.
+Each arm gives an edit at every dose. In words: docs/causal.md. Legend: K latents, M n_latents, D d_model.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ def make_arms(
 
 
 def nearest_live(sae: SparseAutoencoder, stats: LatentStats, latents: Sequence[int]) -> list[Tensor]:
-    """For each latent, the live ones outside the set that are nearest to it in firing rate, maximum and decoder norm.
+    """For each of K latents, the live ones outside the set nearest to it in firing rate, maximum and decoder norm.
 
-    Distance: the sum of the absolute differences of their logarithms. Nearest first, enough for a set to be drawn
-    without repetition.
+    Distance: the sum of the absolute differences of their logarithms. Nearest first, max(MATCHES, 2 K) int64 indices,
+    enough for a set to be drawn without repetition; all live ones where there are fewer.
     """
     norms_M = sae.W_dec.detach().norm(dim=1).cpu()
     facts_M3 = torch.stack([stats.density.float(), stats.max.float(), norms_M], dim=1).clamp(min=1e-12).log()

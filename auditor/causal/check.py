@@ -1,6 +1,6 @@
 """One rule's causal check, from its concept's latents to rows of causal.jsonl: an edit a row, none made twice.
 
-What the rows come to is said by auditor.causal.result. Source: method.md, section 6; design.md, `causal.jsonl`.
+What the rows come to is said by auditor.causal.result. In words: docs/causal.md.
 """
 
 from __future__ import annotations
@@ -134,14 +134,17 @@ def live_set(spec: CheckSpec, stats: LatentStats) -> tuple[list[int], list[float
 
 
 def make_experiment(spec: CheckSpec, tools: CheckTools, pairs: Sequence[Pair]) -> Experiment:
-    """The clean passes that every edit is held against."""
+    """The clean passes that every edit is held against.
+
+    Errors: CheckNotPossible: a pair is one text twice, or benign answers are too few.
+    """
     runner = tools.runner
     answers = answers_of(spec.outcome, pairs, runner)
     return Experiment(runner.model, runner.sae, runner.hook, answers, neutral_texts(tools), tools.max_norm)
 
 
 def neutral_texts(tools: CheckTools) -> list[Tokens]:
-    """NEUTRAL_TEXTS answers that are long enough, the domains taken in turn."""
+    """NEUTRAL_TEXTS answers that are long enough, the domains taken in turn. Errors: CheckNotPossible: too few are."""
     by_domain: dict[str, list[Tokens]] = {}
     lm = tools.runner.model
     for answer in tools.neutral:

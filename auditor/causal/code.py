@@ -2,7 +2,7 @@
 
 The concept's set and three of its controls at one dose beside the unsteered model. Findings are those of the doing
 rules of the outcome's family. A count of so few answers decides nothing; it shows whether a handle on a preference
-between two lines is one on what is written, too. Source: method.md, section 6, outcomes without a judge.
+between two lines is one on what is written, too. In words: docs/causal.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Legend: a dose is a multiple of the latents' corpus maxima, above 0 towards the concept; effects are nats a token,
 steered minus unsteered; damage is KL in nats a token on neutral text; sign is +1 (raises) or -1 (lowers), declared by
-the rule. Effects are compared at equal damage, never at equal dose. No numpy, no state. Source: method.md, section 6.
+the rule. Effects are compared at equal damage, never at equal dose. No numpy, no state. In words: docs/causal.md.
 """
 
 from __future__ import annotations

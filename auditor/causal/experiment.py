@@ -1,7 +1,7 @@
 """What one edit does: the outcome on pairs of answers, and the damage on neutral text.
 
 Everything that no edit changes is computed once (sae.lm.continuations). Edits act at the positions that predict the
-response; the first position and outlier-norm tokens stay. Source: method.md, section 6.
+response; the first position and outlier-norm tokens stay. In words: docs/causal.md.
 Legend: B rows, S positions, D d_model, N predicted tokens, V vocabulary.
 """
 
@@ -36,6 +36,7 @@ class Patched:
     def of(
         cls, lm: LanguageModel, sae: SparseAutoencoder, hook: HookPoint, batch: Sequence[Tokens], max_norm: float
     ) -> Patched:
+        """max_norm: tokens above it are not edited. Errors: SaeError: a row has no response, or a prompt of one token."""
         runs = Continuations(lm, hook, batch)
         resid_ND = runs.resid_BSD.reshape(-1, runs.resid_BSD.shape[-1]).float()
         return cls(runs, sae.encode(resid_ND), runs.mask_BS & (runs.resid_BSD.float().norm(dim=-1) <= max_norm))

@@ -25,7 +25,10 @@ Pair = dict[str, Prompt]  # by variant
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A comparison of a doing rule, and the paired rows of its suite. first, second: the variants that it compares."""
+    """A comparison of a doing rule, and the paired rows of its suite. first, second: the variants that it compares.
+
+    Errors, of these two and of `pairs`: CheckNotPossible for a signal that does not compare given responses.
+    """
 
     rule: Rule
     signal: Signal

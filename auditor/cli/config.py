@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 from auditor.errors import AuditError
+from auditor.known_models import DEFAULT_MODEL
 
 CONFIG_FILE = "auditor.yaml"
 
@@ -83,7 +84,7 @@ def read_config(path: Path = Path(CONFIG_FILE)) -> dict[str, Any]:
             return {}
         if not isinstance(root, yaml.MappingNode):
             raise AuditError(
-                f"{path}:{root.start_mark.line + 1}: must be a mapping of flags, such as `model: smollm2`."
+                f"{path}:{root.start_mark.line + 1}: must be a mapping of flags, such as `model: {DEFAULT_MODEL}`."
             )
         keys: set[str] = set()
         for key, _ in root.value:

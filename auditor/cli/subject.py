@@ -1,4 +1,4 @@
-"""What `bind` and `calibrate` share: model, SAE and benign answers from flags, or from the shipped assets that fit."""
+"""Model, SAE, benign answers and cache folder of what reads activations: from flags, else from what ships."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def load(model: str, sae: Path | None, device: str, *, offline: bool, no_progres
 
 
 def benign_file(given: Path | None) -> Path:
-    """--benign, else the benign answers that ship: they are text, so they serve every model."""
+    """--benign, else the benign answers that ship: they are text, so they serve every model.
+
+    Errors: AuditError when none ship.
+    """
     from auditor.assets import ROOT
 
     if given is not None:

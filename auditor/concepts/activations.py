@@ -54,7 +54,7 @@ class Activations:
     log_prob: Tensor
 
     def text(self, i: int) -> tuple[Tensor, SparseCodes]:
-        """Residuals and codes of one text."""
+        """Residuals [t, D] and codes (t rows) of one text's t response tokens."""
         a, b = int(self.row_start[i]), int(self.row_start[i + 1])
         return self.resid[a:b], self.codes.rows(a, b)
 
@@ -173,7 +173,10 @@ class ActivationCache(ResidualCache):
         return Activations(torch.cat(resids), torch.tensor(starts), SparseCodes.cat(codes), torch.stack(log_probs))
 
     def stream(self, texts: Sequence[Text]) -> Iterator[tuple[int, Tensor, SparseCodes]]:
-        """(index, residuals, codes) of every text, shard by shard, so that one shard is in memory at a time."""
+        """(index, residuals [t, D], codes of t rows) of every text that `fill` has stored, t its response tokens.
+
+        Shard by shard, so that one shard is in memory at a time.
+        """
         places = [(*self._places[row_key(self.render(text))], i) for i, text in enumerate(texts)]
         held = ""
         for shard, row, i in sorted(places):

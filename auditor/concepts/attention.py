@@ -84,6 +84,7 @@ class Adam:
         self.second = [torch.zeros_like(p) for p in parameters]
 
     def step(self, gradient: list[Tensor], learning_rate: float) -> None:
+        """One step down the gradient, which has a tensor of each parameter's shape."""
         self.steps += 1
         one, two = 1 - 0.9**self.steps, 1 - 0.999**self.steps
         for parameter, first, second, g in zip(self.parameters, self.first, self.second, gradient, strict=True):
@@ -102,6 +103,7 @@ class Block:
 
     @classmethod
     def of(cls, table: ConceptTable, rows: np.ndarray, mean_D: Tensor, scale_D: Tensor) -> Block:
+        """The tokens of the table's rows [R], less the mean and over the scale."""
         spans = [(int(table.row_start[r]), int(table.row_start[r + 1])) for r in rows]
         x_TD = (torch.cat([table.tokens[a:b] for a, b in spans]) - mean_D) / scale_D
         return cls(rows, x_TD, torch.tensor([b - a for a, b in spans]))
@@ -119,7 +121,7 @@ class Block:
         return self._sums(attention_TF * read_TF), attention_TF, read_TF
 
     def gradient(self, probe_2FD: Tensor, bias_F: Tensor, y_R: Tensor, weights_RF: Tensor) -> list[Tensor]:
-        """Of Σ_r w_r BCE(z_r, y_r), by the probe and by the bias.
+        """Of Σ_r w_r BCE(z_r, y_r), by the probe [2, F, D] and by the bias [F]. y: 1 for a positive, else 0.
 
         With g = w (σ(z) − y): ∂/∂(v · x_t) = a_t g and ∂/∂(q · x_t) = a_t (v · x_t − Σ_s a_s v · x_s) g.
         """

@@ -139,6 +139,8 @@ class MeanDifferenceMethod(Method):
 
 
 class AttentionMethod(Method):
+    """The attention probe of auditor/concepts/attention.py; its options are penalties λ."""
+
     name = "attention_probe"
     options = tuple(Option("attention", penalty) for penalty in PENALTIES)
 

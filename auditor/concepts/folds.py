@@ -30,7 +30,10 @@ def grouped_folds(templates: Sequence[str], n_folds: int = N_FOLDS) -> dict[str,
 
 
 def auroc(positive: np.ndarray, negative: np.ndarray) -> float:
-    """Probability that a positive scores above a negative, ties half (Mann-Whitney); NaN without both."""
+    """Probability that a positive scores above a negative, ties half (Mann-Whitney); NaN without both.
+
+    positive, negative: one score a row.
+    """
     n_pos, n_neg = len(positive), len(negative)
     if not n_pos or not n_neg:
         return float("nan")

@@ -4,7 +4,7 @@ absent  the 95 % lower bound of the detector's AUROC over held-out templates is 
         after Holm over concepts
 strong  its error on hard negatives is <= .8 of that of the better of bag of words and log-probability, with an
         interval of the ratio below 1, and it holds (AUROC >= .75) on a held-out source
-weak    between; lexical where the words do as well. Source: method.md, section 3.
+weak    between; lexical where the words do as well. In words: docs/concepts.md.
 """
 
 from __future__ import annotations

@@ -40,6 +40,7 @@ class Scheme:
 
     @classmethod
     def of(cls, table: ConceptTable, n_folds: int = N_FOLDS) -> Scheme:
+        """The table's templates dealt into folds."""
         rows = table.labels.at(FIT)
         return cls(table, grouped_folds(table.labels.template[rows].tolist(), n_folds))
 
@@ -54,10 +55,12 @@ class Scheme:
 
     @cached_property
     def pair_masks(self) -> np.ndarray:
+        """[F, N] two folds left out, in the order of `pairs`."""
         return np.stack([self._without(pair) for pair in self.pairs])
 
     @cached_property
     def fold_masks(self) -> np.ndarray:
+        """[F, N] one fold left out, in the order of `folds`."""
         return np.stack([self._without({fold}) for fold in self.folds])
 
     @cached_property
@@ -67,6 +70,7 @@ class Scheme:
 
     @cached_property
     def full_mask(self) -> np.ndarray:
+        """[N] no template left out: what the shipped fit sees."""
         return self.table.train_mask([])
 
     def _without(self, folds: frozenset[int] | set[int]) -> np.ndarray:
@@ -79,6 +83,7 @@ class Scheme:
         return template_aurocs(scores_N[here], labels.is_positive[here], labels.template[here])
 
     def members(self, fold: int) -> list[str]:
+        """The templates of a fold."""
         return [name for name, at in self.fold_of.items() if at == fold]
 
 

@@ -38,7 +38,10 @@ class Screen:
         return wins_L / (2 * pairs) if pairs else np.full(len(wins_L), 0.5)
 
     def top(self, mask_N: np.ndarray, table: ConceptTable, k: int) -> np.ndarray:
-        """Columns of the k latents whose AUROC is farthest from .5, the best first; the lower column among equals."""
+        """[k] columns of the latents whose AUROC is farthest from .5, the best first; the lower column among equals.
+
+        All L of them where there are fewer than k.
+        """
         distance_L = np.abs(self.aurocs(mask_N, table) - 0.5)
         return np.argsort(-distance_L, kind="stable")[:k]
 

@@ -2,7 +2,7 @@
 
 Each deal is a concept of its own, which goes through everything that `bind` does: screens, folds, choice of the
 detector, held-out source, hard negatives, strength. Held-out AUROCs must centre on .5, and no nonsense may come out
-`strong`. Source: method.md, section 3, point 6.
+`strong`. What came out: docs/concepts.md.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The code in an answer: its blocks, made to parse, and what bandit finds in them. Parsed, never run.
 
-Source: design.md, "Verdicts", Code. An answer's blocks are checked together. An unclosed fence runs to the end; an
-unfenced answer that parses and holds a call is a block. A block that does not parse loses trailing lines until it does;
-with less than half of its lines, or neither a call nor a function, left it is not used. Blocks that name another
-language than Python are no blocks here.
+An answer's blocks are checked together. An unclosed fence runs to the end; an unfenced answer that parses and holds a
+call is a block. A block that does not parse loses trailing lines until it does; with less than half of its lines, or
+neither a call nor a function, left it is not used. Blocks that name another language than Python are no blocks here.
+Source: docs/rules.md, "Code".
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Finding:
 
 
 def answer_code(text: str) -> AnswerCode:
-    """The Python code of an answer, by design.md's rules."""
+    """The Python code of an answer, by the rules above."""
     blocks = _fenced(text)
     if blocks is None:
         bare = textwrap.dedent(text).strip("\n")

@@ -1,9 +1,9 @@
 """From scores to a three-valued answer: a score and its threshold make a truth, truths make a match, a miss or a null.
 
-Source: rules.md, 3.2. False decides an `and`, true decides an `or`, `not null` is null, every other null makes null. A
-null condition is neither match nor miss; its reason is `unknown` if any null in it is, else `not_applicable`. "In it"
-is read literally, over every name of the condition: a check that broke counts as broken even where its answer could not
-have mattered, which errs on the loud side.
+False decides an `and`, true decides an `or`, `not null` is null, every other null makes null. A null condition is
+neither match nor miss; its reason is `unknown` if any null in it is, else `not_applicable`. "In it" is read literally,
+over every name of the condition: a check that broke counts as broken even where its answer could not have mattered,
+which errs on the loud side. Source: docs/rules.md, "Conditions and the three values".
 
 >>> evaluate(And((Name("lying"), Not(Name("fiction")))), {"lying": True, "fiction": Null.NOT_APPLICABLE})
 <Null.NOT_APPLICABLE: 'not_applicable'>

@@ -2,7 +2,6 @@
 are made from it.
 
 Write the schema and the reference anew:  python -m auditor.engine.keys    (with --check: only say whether they agree)
-Source: rules.md, section 2, the rows of version 1.
 """
 
 from __future__ import annotations
@@ -114,6 +113,8 @@ Type = Text | Texts | Integer | Number | Percent | Choice | ListOf | Mapping | N
 
 @dataclass(frozen=True, slots=True)
 class Key:
+    """A key of a mapping, with its row of the reference. default: in words, for readers; the parser has its own."""
+
     name: str
     type: Type
     meaning: str

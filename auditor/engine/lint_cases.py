@@ -15,6 +15,7 @@ STABLE_CASES = 5
 
 
 def lint_tests(fields: Fields, signals: Mapping[str, Item], around: Surroundings, faults: Faults) -> None:
+    """Add the faults of a rule's cases. fields: the rule's; signals: its signals by name."""
     tests: Fields | None = fields.value("tests")
     counts = {}
     for kind in ("fires", "quiet"):

@@ -25,6 +25,7 @@ def reads(item: Item) -> bool | None:
 
 
 def lint_signals(signals: Mapping[str, Item], around: Surroundings, faults: Faults) -> None:
+    """Add the faults of a rule's signals, which come by name."""
     for item in signals.values():
         if isinstance(item.value, Fields):
             _signal(item.value, around, faults)

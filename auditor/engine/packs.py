@@ -35,7 +35,10 @@ class RuleSet:
 
 
 def packs_root() -> Path:
-    """The folder of the shipped packs: `_packs` in an installed package, `rules` beside the package in a checkout."""
+    """The folder of the shipped packs: `_packs` in an installed package, `rules` beside the package in a checkout.
+
+    Errors: AuditError when neither is there.
+    """
     package = Path(__file__).resolve().parent.parent
     installed = package / "_packs"
     root = installed if installed.is_dir() else package.parent / "rules"

@@ -68,6 +68,8 @@ def read_rule(source: str, fields: Fields, around: Surroundings, faults: Faults)
 
 
 def read_family(source: str, file: Path | None, faults: Faults, *, quick: bool = False) -> Family | None:
+    """The family that a text says, or None after adding its faults. file: where it lies, if in a folder; quick: see
+    `compose`."""
     fields = read_fields(source, keys.FAMILY, faults, quick=quick)
     if fields is None:
         return None

@@ -50,13 +50,16 @@ class Fields:
     strangers: bool = False  # there was an unknown key
 
     def get(self, name: str) -> Item | None:
+        """A key's value with its places; None where it is absent or faulty."""
         return self.items.get(name)
 
     def value(self, name: str, default: Any = None) -> Any:
+        """A key's value; the default where it is absent or faulty."""
         item = self.items.get(name)
         return default if item is None else item.value
 
     def has(self, name: str) -> bool:
+        """Whether a key is there, or was meant, faulty or not."""
         return name in self.items or name in self.faulty
 
 

@@ -157,7 +157,7 @@ def _wrapped(part: Condition) -> str:
 def clean_bound(condition: Condition, rates: Mapping[str, float | None]) -> float:
     """Largest share of clean text on which the condition may hold, 0 to 1: `and` the smallest, `or` the sum, else 1.
 
-    rates: each signal's clean rate as a fraction, None for one that states a number instead. Source: rules.md, 3.5.
+    rates: each signal's clean rate as a fraction, None for one that states a number. Source: docs/rules.md.
     """
     match condition:
         case Name(name):
@@ -205,6 +205,8 @@ class Causal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
+    """One rule, parsed and linted."""
+
     id: str
     title: str
     kind: Literal["reading", "doing"]

@@ -1,7 +1,7 @@
 """Causal checks within a scan: which rules get one, and running them into causal.jsonl.
 
 A rule gets one when it declares `causal` and the binding has latents of its concept, be that weak or absent. A fault of
-a check is the reason of its decision `not_run`; it never costs the samples. Source: design.md, Verdicts, `causal`.
+a check is the reason of its decision `not_run`; it never costs the samples. In words: docs/causal.md.
 """
 
 from __future__ import annotations

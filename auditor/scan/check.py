@@ -1,7 +1,7 @@
 """Does a transferred binding hold on these weights: benign answers and known positives, scored on the audited model.
 
 The binding's thresholds were set on other weights. The benign answers that were kept out of calibration say how often
-clean text is over a threshold here, and the held-out source's positives how many are seen. Source: design.md, Binding.
+clean text is over a threshold here, and the held-out source's positives how many are seen. In words: docs/report.md.
 """
 
 from __future__ import annotations

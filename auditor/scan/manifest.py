@@ -30,7 +30,7 @@ def identity_inputs(
     """What makes two scans the same measurement. hashes: of weights, tokenizer, chat_template and sae; outcomes: of the
     rules and suites that causal checks read, chosen or not.
 
-    Batch size, device, formats and progress are not in it. Source: design.md, `--out`.
+    Batch size, device, formats and progress are not in it.
     """
     return {
         "weights": hashes["weights"],

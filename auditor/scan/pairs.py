@@ -3,7 +3,7 @@
 A score is the measure at one variant minus that at another. It is null, with the reason, where the pair lacks one of
 them, where one has no measure, and where both are one given answer to one prompt: nothing is compared then, and 0 would
 be a number without a meaning. A suite may not hold such a pair; a rule's own case may, as the control swap of
-logit_gap: equal prompts have equal gaps. Source: rules.md, `compare`, and section 3, point 4.
+logit_gap: equal prompts have equal gaps. Source: docs/rules.md, "A rule on given responses".
 """
 
 from __future__ import annotations

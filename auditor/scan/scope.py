@@ -16,7 +16,10 @@ _REASONING = re.compile(r"<think>(.*?)(?:</think>|\Z)", re.DOTALL)
 
 
 def scope_runs(tokens: Tokens, scope: str) -> Runs:
-    """The runs of a scope: prompt, response, reasoning (the response inside <think>) or code (its fenced blocks)."""
+    """The runs of a scope: prompt, response, reasoning (the response inside <think>) or code (its fenced blocks).
+
+    Errors: ValueError for another scope.
+    """
     first, last = tokens.n_prompt, len(tokens.ids)
     if scope == "prompt":
         return _runs(range(first))
@@ -44,7 +47,7 @@ def _runs(positions: Iterable[int]) -> Runs:
 
 
 def select(resid_TD: torch.Tensor, codes: SparseCodes, runs: Runs) -> tuple[torch.Tensor, SparseCodes]:
-    """The rows of the runs, in order; `runs` must hold at least one."""
+    """Residuals [R, D] and codes (R rows) of the R tokens in the runs, in order; `runs` must hold at least one."""
     if len(runs) == 1:
         a, b = runs[0]
         return resid_TD[a:b], codes.rows(a, b)

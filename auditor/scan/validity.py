@@ -37,7 +37,7 @@ def validity_sums(
     """rss = Σ ‖x − x̂‖², tss = Σ ‖x − mean‖² about the card's mean of that kind, active = Σ nonzero latents.
 
     resid_TD, xhat_TD: residual stream and its reconstruction, float32. kinds: of every token. A kind that the card does
-    not know has no mean, so it is left out. Source: method.md section 1; FVU = rss / tss over the whole set.
+    not know has no mean, so it is left out. FVU = rss / tss over the whole set.
     """
     fitted = is_fitted(resid_TD, max_norm)
     rss_T = (resid_TD - xhat_TD).double().square().sum(dim=1)

@@ -28,7 +28,10 @@ def interval_examples(
     tok: LanguageModelTokenizer, index: FeatureIndex, firings: Firings, allowed: np.ndarray,
     rng: np.random.Generator, n_intervals: int = 5, n: int = 3,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """Random activations from intervals (low, high] of equal width between 0 and the maximum, the lowest first."""
+    """Random activations from intervals (low, high] of equal width between 0 and the maximum, the lowest first.
+
+    At most n of each of the n_intervals; allowed as in `top_examples`. Without a firing there are no intervals.
+    """
     if not len(firings.values):
         return []
     edges = np.linspace(0.0, float(firings.values.max()), n_intervals + 1)

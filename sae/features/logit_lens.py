@@ -21,7 +21,10 @@ from sae.lm import LanguageModel
 
 @torch.inference_mode()
 def direction_logits(lm: LanguageModel, direction_D: Tensor) -> Tensor:
-    """[V] float32: how much the direction, at length 1, raises each token. Errors: SaeError without a final norm."""
+    """[V] float32: how much the direction, at length 1, raises each token.
+
+    Errors: SaeError for a model in which no final norm or no unembedding is found.
+    """
     norm, unembed = final_norm(lm), lm.model.get_output_embeddings()
     if unembed is None:
         raise SaeError(f"{type(lm.model).__name__}: no unembedding was found, so no token can be called promoted.")
@@ -45,7 +48,10 @@ def promoted_and_suppressed(
 
 
 def final_norm(lm: LanguageModel) -> nn.Module:
-    """The norm after the last block: what stands beside the list of blocks, whatever the architecture calls it."""
+    """The norm after the last block: what stands beside the list of blocks, whatever the architecture calls it.
+
+    Errors: SaeError when there is none.
+    """
     for module in lm.model.modules():
         children = list(module.children())
         if any(child is lm.blocks for child in children):

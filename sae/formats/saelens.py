@@ -43,7 +43,10 @@ def load(path: Path) -> SparseAutoencoder:
 
 
 def save(sae: SparseAutoencoder, path: Path, *, half: bool = False) -> None:
-    """Write cfg.json and sae_weights.safetensors; fp16 when `half`."""
+    """Write cfg.json and sae_weights.safetensors; fp16 when `half`, else fp32.
+
+    Errors: SaeError when a weight is not finite in that type; then neither is written.
+    """
     path.mkdir(parents=True, exist_ok=True)
     dtype = torch.float16 if half else torch.float32
     tensors = {"W_enc": sae.W_enc.T, "b_enc": sae.b_enc, "W_dec": sae.W_dec, "b_dec": sae.b_dec}
@@ -69,7 +72,7 @@ def save(sae: SparseAutoencoder, path: Path, *, half: bool = False) -> None:
 
 
 def read_config(path: Path) -> SaeConfig:
-    """The checked cfg.json of an SAE directory."""
+    """The checked cfg.json of an SAE directory. Errors: SaeError naming the file, the key, and what is expected."""
     config = _read_json(path)
     where = path / CONFIG
     architecture = config.get("architecture")

@@ -30,6 +30,7 @@ class RoomyLayer(DynamicLayer):
         self.keys, self.values = whole_keys[:, :, :n], whole_values[:, :, :n]
 
     def update(self, key_states: Tensor, value_states: Tensor, *args: Any, **kwargs: Any) -> tuple[Tensor, Tensor]:
+        """Write new tokens' keys and values [B, heads, new, d] behind the others; returns those of all T."""
         n, more = self.keys.shape[-2], key_states.shape[-2]
         keys, values = self._whole
         if n + more > keys.shape[-2]:
@@ -39,6 +40,7 @@ class RoomyLayer(DynamicLayer):
         return self.keys, self.values
 
     def batch_select_indices(self, indices: Tensor) -> None:
+        """Keep these rows of the batch, in this order; indices [rows] int64."""
         n = self.keys.shape[-2]
         keys, values = self._whole
         self._show(keys[indices], values[indices], n)

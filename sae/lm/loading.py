@@ -16,7 +16,7 @@ CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len"
 
 
 def load_tokenizer(path: str | Path, *, offline: bool = False) -> Any:
-    """The fast tokenizer of a model."""
+    """The fast tokenizer of a model. Errors: SaeError when none loads, or it gives no character offsets."""
     from transformers import AutoTokenizer
 
     where, extra = _source(path)
@@ -34,7 +34,7 @@ def load_tokenizer(path: str | Path, *, offline: bool = False) -> Any:
 
 
 def load_config(path: str | Path, *, offline: bool = False) -> Any:
-    """The model's text config."""
+    """The model's text config. Errors: SaeError when none loads."""
     from transformers import AutoConfig
 
     where, extra = _source(path)
@@ -48,7 +48,10 @@ def load_config(path: str | Path, *, offline: bool = False) -> Any:
 
 
 def model_facts(path: str | Path, *, offline: bool = False) -> dict[str, Any]:
-    """architecture, d_model, n_layers and context_length, from the configuration alone."""
+    """architecture, d_model, n_layers and context_length (tokens), from the configuration alone.
+
+    Errors: SaeError when none loads, or it names no context length.
+    """
     config = load_config(path, offline=offline)
     context = next((getattr(config, key) for key in CONTEXT_KEYS if getattr(config, key, None)), None)
     if context is None:
@@ -65,7 +68,10 @@ def model_facts(path: str | Path, *, offline: bool = False) -> dict[str, Any]:
 
 
 def load_model(path: str | Path, *, device: str, dtype: torch.dtype, offline: bool = False) -> Any:
-    """The model in evaluation mode, without gradients, on its device."""
+    """The model in evaluation mode, without gradients, on its device.
+
+    Errors: SaeError when it does not load, or its files lack weights.
+    """
     from transformers import AutoModelForCausalLM
     from transformers.utils import logging
 
@@ -99,7 +105,10 @@ def weights_hash(path: str | Path, *, offline: bool = False) -> str:
 
 
 def hash_tensors(files: list[Path], digest: Any) -> str:
-    """The same over the tensors of safetensors files, added to a sha256 that may hold more."""
+    """The same over the tensors of safetensors files, added to a sha256 that may hold more; "sha256:…".
+
+    Errors: SaeError when a file is damaged.
+    """
     from safetensors import SafetensorError
 
     try:

@@ -27,7 +27,8 @@ from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """resid [T, D] of one prompt's tokens; token_log_probs [T]: log p of each token given those before, NaN at 0."""
+    """resid [T, D] of one prompt's tokens; token_log_probs [T]: log p of each token given those before,
+    in nats, NaN at 0; None: not asked for."""
 
     resid: Tensor
     token_log_probs: Tensor | None
@@ -119,7 +120,10 @@ class LanguageModel:
 
     @contextmanager
     def at(self, hook: HookPoint, edit: Callable[[Tensor], Tensor | None]) -> Iterator[None]:
-        """Within the block, `edit` sees the residual stream [B, T, D] at the hook point and may replace it."""
+        """Within the block, `edit` sees the residual stream [B, T, D] at the hook point and may replace it.
+
+        Errors: SaeError for a block that the model does not have.
+        """
         if not hook.layer < self.n_layers:
             raise SaeError(f"{hook}: the model has blocks 0 to {self.n_layers - 1}.")
 
@@ -138,7 +142,10 @@ class LanguageModel:
 
     @contextmanager
     def resumed_at(self, hook: HookPoint, resid_BTD: Tensor) -> Iterator[None]:
-        """Within the block, a pass runs only above the hook point, on the residual stream [B, T, D] that is given."""
+        """Within the block, a pass runs only above the hook point, on the residual stream [B, T, D] that is given.
+
+        Errors: SaeError for a block that the model does not have.
+        """
 
         def pass_on(hidden: Tensor, *_: Any, **__: Any) -> Tensor:
             return hidden
@@ -158,7 +165,7 @@ class LanguageModel:
     ) -> list[Captured]:
         """The residual stream at the hook point of every token, before any edit; what follows reads the edited one.
 
-        Without `log_probs` the pass ends at the hook point.
+        Without `log_probs` the pass ends at the hook point. Errors: SaeError for a block that the model does not have.
         """
         if log_probs and edit is None and len(parts := self._within_logits(batch)) > 1:
             return [row for part in parts for row in self.capture(part, hook, log_probs=True)]
@@ -267,7 +274,9 @@ class LanguageModel:
     ) -> list[Generation]:
         """Greedy answers; the residual stream of prompt and answer comes from the same pass, before any edit.
 
-        The last answer token is run through the model too. End-of-turn tokens are not part of an answer.
+        max_new_tokens: a limit a row. The last answer token is run through the model too. End-of-turn tokens are not
+        part of an answer. Errors: SaeError for a row with a given response, a block that the model does not have, or an
+        edit without a hook point.
         """
         hooks = [] if hook is None else [hook]
         head = None if edit is not None else self._head([tokens.ids for tokens in batch], hooks)
@@ -416,7 +425,10 @@ class _Row:
 
 
 def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
-    """The decoder blocks: the outermost ModuleList of n_layers modules, whatever the architecture calls it."""
+    """The decoder blocks: the outermost ModuleList of n_layers modules, whatever the architecture calls it.
+
+    Errors: SaeError when there is none.
+    """
     for _, module in model.named_modules():
         if isinstance(module, nn.ModuleList) and len(module) == n_layers:
             return module

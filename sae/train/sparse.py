@@ -24,12 +24,13 @@ class EncodeAt(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, x_ND: Tensor, W_enc: Tensor, b_enc: Tensor, pre_NM: Tensor, idx_NK: Tensor) -> Tensor:
-        """pre_NM = x W_encᵀ + b_enc, computed before without a graph; here it is only read at idx."""
+        """[N, K]. pre_NM = x W_encᵀ + b_enc, computed before without a graph; here it is only read at idx (int64)."""
         ctx.save_for_backward(x_ND, W_enc, idx_NK)
         return pre_NM.gather(1, idx_NK)
 
     @staticmethod
     def backward(ctx: Any, grad_NK: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+        """Gradients of x [N, D], W_enc [M, D] and b_enc [M]; none of pre and idx."""
         x_ND, W_enc, idx_NK = ctx.saved_tensors
         n_latents = W_enc.shape[0]
         grad_W = transposed_product(grad_NK, idx_NK, x_ND, n_latents)
@@ -43,11 +44,13 @@ class DecodeAt(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, values_NK: Tensor, idx_NK: Tensor, W_dec: Tensor) -> Tensor:
+        """[N, D]. idx: int64; W_dec [M, D]."""
         ctx.save_for_backward(values_NK, idx_NK, W_dec)
         return weighted_rows(values_NK, idx_NK, W_dec)
 
     @staticmethod
     def backward(ctx: Any, grad_ND: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+        """Gradients of values [N, K] and W_dec [M, D]; none of idx."""
         values_NK, idx_NK, W_dec = ctx.saved_tensors
         return products_at(grad_ND, idx_NK, W_dec), None, transposed_product(values_NK, idx_NK, grad_ND, W_dec.shape[0])
 

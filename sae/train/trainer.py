@@ -23,6 +23,11 @@ from sae.train.sparse import DecodeAt, EncodeAt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainConfig:
+    """A training's sizes, schedule and seed; a token is a row of the harvest.
+
+    Errors: SaeError when a count is below 1 (lr_warmup_steps may be 0), or k above n_latents.
+    """
+
     n_latents: int
     k: int
     epochs: int = 6
@@ -61,7 +66,11 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True)
 class StepReport:
-    """loss: mean squared error a token over D; fvu of the batch; l0; n_dead latents; lr."""
+    """One step's batch, in scaled units.
+
+    loss: (x − x̂)², mean over tokens and dimensions; aux_loss: AuxK's, over the error's own mean square; fvu: about the
+    batch's mean; l0: active latents a token; n_dead: latents that are dead after the step; lr: its learning rate.
+    """
 
     loss: float
     aux_loss: float
@@ -136,6 +145,7 @@ class Trainer:
         }  # fmt: skip
 
     def restore(self, state: dict) -> None:
+        """Go on from the `state` of a trainer with the same configuration and scaling."""
         self.sae.load_state_dict(state["sae"])
         self.optimizer.load_state_dict(state["optimizer"])
         self.tokens_since_fired.copy_(state["tokens_since_fired"])

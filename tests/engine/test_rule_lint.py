@@ -1,5 +1,5 @@
 # ruff: noqa: E501  (the tables read best with one fault a line)
-"""Lint: every message of rules.md, section 4, to the letter and the column, and every other fault of the language."""
+"""Lint: messages to the letter and the column, and every other fault of the language."""
 
 from __future__ import annotations
 
@@ -9,70 +9,70 @@ from auditor.engine.tree import Causal, LogProbMeasure
 from tests.engine.rule_texts import DOING, GAP, GAP_PAIRS, LATENTS, LIKELY, PAIRS, READING, change, lint, parse
 
 
-def case_4(source: str, old: str, new: str, message: str) -> object:
+def to_the_letter(source: str, old: str, new: str, message: str) -> object:
     return pytest.param(source, old, new, message, id=message.split(": ", 1)[1][:40])
 
 
-SECTION_4 = [
-    case_4(
+TO_THE_LETTER = [
+    to_the_letter(
         READING,
         "signals:",
         "signalz:",
         "deception/lying.yaml:6:1: unknown key 'signalz' in a rule. Did you mean 'signals'?",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "and not fiction",
         "and not ficton",
         "deception/lying.yaml:13:26: no signal 'ficton' in this rule. Did you mean 'fiction'? It has: lying, fiction.",
     ),
-    case_4(
+    to_the_letter(
         DOING,
         "condition: shell or query",
         "condition: shell",
         "backdoor_code/injection.yaml:10:3: signal 'query' decides nothing: the condition never names it. "
         "Use it or remove it.",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "condition: lying and not fiction",
         "condition: fiction or lying and not fiction",
         "deception/lying.yaml:13:29: 'and' and 'or' are mixed. Add parentheses to say which comes first.",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "condition: lying and not fiction",
         "condition: lying or not fiction",
         "deception/lying.yaml:13:21: 'not fiction' may hold on all clean text, so no clean rate bounds this rule. "
         "Write 'and not'.",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "threshold: {clean_rate: 5%} ",
         "threshold: {at_least: 2.3} ",
         "deception/lying.yaml:9:17: a number for a concept holds for one model only. "
         "Say how rare it is on clean text: clean_rate: 1%.",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "warn_if: {rate_above: 5%}",
         "fail_if: {rate_above: 20%}",
         "deception/lying.yaml:15:3: a reading rule cannot fail on a rate: reading is not doing. "
         "Use warn_if, or rise_above against a baseline.",
     ),
-    case_4(
+    to_the_letter(
         DOING,
         "tags: [cwe-78, cwe-89]",
         "tags: [Yes, No]",
         'backdoor_code/injection.yaml:5:8: a bare Yes is a boolean in YAML. Quote it: ["Yes", "No"].',
     ),
-    case_4(
+    to_the_letter(
         DOING,
         "condition: shell or query\n",
         "condition: shell or query\ncondition: shell or query\n",
         "backdoor_code/injection.yaml:14:1: second 'condition', the first is in line 13. Keep one.",
     ),
-    case_4(
+    to_the_letter(
         READING,
         "concept: lying",
         "concept: lieing",
@@ -82,7 +82,7 @@ SECTION_4 = [
 ]
 
 
-@pytest.mark.parametrize(("source", "old", "new", "message"), SECTION_4)
+@pytest.mark.parametrize(("source", "old", "new", "message"), TO_THE_LETTER)
 def test_lint_says_what_the_language_says_and_nothing_else(source: str, old: str, new: str, message: str) -> None:
     assert lint(change(source, old, new)) == [message]
 

@@ -144,6 +144,29 @@ def test_a_missing_store_or_shard_is_refused(lm: LanguageModel, tmp_path: Path) 
         ActivationStore(tmp_path / "store")
 
 
+@pytest.mark.parametrize("name", ["source.json", "00000.json", "00000.kind", "00000.bf16"])
+def test_a_torn_file_of_a_store_is_named(lm: LanguageModel, tmp_path: Path, name: str) -> None:
+    file = tmp_path / "store" / name
+    harvest(lm, documents(2), file.parent, CONFIG)
+    file.write_bytes(file.read_bytes()[:-1])
+    with pytest.raises(SaeError, match=f"{name}: damaged or missing"):
+        ActivationStore(file.parent)
+
+
+def test_a_store_without_its_kinds_or_with_a_gap_is_refused(
+    lm: LanguageModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sae.harvest.DOCUMENTS_PER_SHARD", 4)
+    harvest(lm, documents(), tmp_path / "store", CONFIG)
+    (tmp_path / "store" / "00001.json").unlink()
+    with pytest.raises(SaeError, match=r"00001\.json: damaged or missing"):
+        ActivationStore(tmp_path / "store")
+    harvest(lm, documents(), tmp_path / "store", CONFIG)
+    (tmp_path / "store" / "00001.kind").unlink()
+    with pytest.raises(SaeError, match=r"00001\.kind: damaged or missing"):
+        ActivationStore(tmp_path / "store")
+
+
 def test_evaluation_writes_a_card_that_says_what_was_measured(lm: LanguageModel, tmp_path: Path) -> None:
     model_dir = make_model(tmp_path / "model")
     sae_dir = make_sae(tmp_path / "sae", model_dir)
