@@ -99,12 +99,12 @@ def fetch(name: str, *, offline: bool = False, accept_licence: bool = False, pro
             f"{name} has not been fetched yet and --offline is set: run `{fetch_command(known)}` once online."
         )
     try:
-        return _fetch_locked(known, target, progress or _silent)
+        return _fetch_locked(known, target, progress or silent)
     except OSError as err:
         raise AuditError(f"cannot fetch {name} into {target.parent}: {err.strerror or err}.") from err
 
 
-def _silent(what: str, done: int, total: int) -> None:
+def silent(what: str, done: int, total: int) -> None:
     """The progress of a caller who does not watch."""
 
 
@@ -275,7 +275,7 @@ def convert_gguf(gguf: Path, target: Path, progress: Progress | None = None) -> 
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
 
-    steps = progress or _silent
+    steps = progress or silent
     logging.set_verbosity_error()
     logging.disable_progress_bar()
     what = "converting once to safetensors"

@@ -111,8 +111,7 @@ class FitSums:
 
 def l0_can_move(sae: Mapping[str, Any]) -> bool:
     """False for TopK, whose every token has k active latents; a BatchTopK's k is a mean only."""
-    card = sae.get("card") or {}
-    architecture = sae.get("architecture") or card.get("architecture")
+    architecture = (sae.get("card") or {}).get("architecture")
     return architecture != "topk" if architecture else not sae.get("k")
 
 

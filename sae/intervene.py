@@ -25,7 +25,6 @@ from sae.lm import Tokens
 from sae.model import SparseAutoencoder
 
 Positions = Sequence[range]
-EVERYWHERE: Positions = (range(sys.maxsize),)
 
 
 def predicting(tokens: Tokens) -> Positions:

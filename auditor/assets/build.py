@@ -19,8 +19,8 @@ import yaml
 from auditor.assets.bars import Bar, bars, check_limits
 from auditor.assets.choice import Trial
 from auditor.assets.choosing import k, layer, sample
-from auditor.assets.feature_aurocs import write_json
-from auditor.assets.trials import ChoiceConfig, training_note
+from auditor.assets.files import write_json
+from auditor.assets.trials import ChoiceConfig
 from auditor.assets.work import TRIED, Work
 from auditor.cards import FILE as CARDS
 from auditor.errors import AuditError
@@ -64,7 +64,7 @@ def harvest(work: Work) -> None:
 
 def train(work: Work) -> None:
     """The SAE with the chosen k, stored as fp16."""
-    from auditor.cli.progress import bar
+    from auditor.cli.progress import bar, training_note
     from sae.train import train as run
 
     cfg = TrainConfig(**work.config["train"], k=work.tried("k"))

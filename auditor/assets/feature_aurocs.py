@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+from auditor.assets.files import write_json
 from auditor.concepts.activations import ActivationCache, Report, ResidualCache, Text, fill_each
 from auditor.concepts.benign import BenignAnswer, fingerprint, load_benign, of_split
 from auditor.concepts.bind import concept_labels
@@ -118,13 +118,6 @@ def _left_out(run: MethodRun) -> float:
     for number, name in enumerate(run.scheme.table.templates):
         by_template |= run.scheme.aurocs(run.template_scores[number], [name])
     return mean(by_template)
-
-
-def write_json(path: Path, value: Any) -> None:
-    """Whole or not at all."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    os.replace(part, path)
 
 
 def _read(kept: Path, digest: str) -> dict[str, dict[str, Any]]:

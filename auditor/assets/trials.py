@@ -6,13 +6,14 @@ import hashlib
 import json
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from auditor.assets.choice import Trial
-from auditor.assets.feature_aurocs import FeatureBench, write_json
+from auditor.assets.feature_aurocs import FeatureBench
+from auditor.assets.files import write_json
 from auditor.errors import AuditError
 from sae import TrainConfig, load_sae, save_sae
 from sae.evaluate import corpus_statistics, measure_reconstruction, pooled
@@ -90,7 +91,7 @@ def _fitted(
     folder: Path, train_store: ActivationStore, held_out: ActivationStore, cfg: TrainConfig, name: str
 ) -> dict[str, Any]:
     """tokens, fvu, l0, dead_share and seconds of the SAE in `folder`, which is trained if it is not there."""
-    from auditor.cli.progress import bar
+    from auditor.cli.progress import bar, training_note
 
     made_from = {"train": asdict(cfg), "sources": [train_store.source, held_out.source]}
     path, started = folder / "measures.json", time.monotonic()
@@ -110,8 +111,3 @@ def _fitted(
     measures |= {"dead_share": dead_share, "seconds": time.monotonic() - started}
     write_json(path, {"made_from": made_from, "measures": measures})
     return measures
-
-
-def training_note(advance: Callable[..., None]) -> Callable[..., None]:
-    """`train`'s progress on a bar."""
-    return lambda done, total, step: advance(done, total, f"FVU {step.fvu:.3f}, dead {step.n_dead}")

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from auditor.assets.feature_aurocs import ConceptTexts, FeatureBench, write_json
+from auditor.assets.feature_aurocs import ConceptTexts, FeatureBench
+from auditor.assets.files import write_json
 from auditor.errors import AuditError
 from auditor.models import resolve_model
 from sae.harvest import ActivationStore

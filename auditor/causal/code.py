@@ -17,7 +17,6 @@ from auditor.scan.runner import Runner, render
 from auditor.suites import Prompt
 from sae.intervene import Intervention, predicting
 
-FULL_TEST = 99  # controls from which on code is written
 DOSE, N_CONTROLS = 2.0, 3
 CODE_ARMS = 2 + N_CONTROLS  # unsteered, the concept's set, controls
 N_PROMPTS, NEW_TOKENS = 16, 160

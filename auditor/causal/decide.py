@@ -18,7 +18,7 @@ from auditor.words import percent
 KL_DECIDES = (0.1, 0.05)  # the second where the set does not reach the first inside the window
 SMALLEST = 0.1  # nats a token: the smallest effect that matters
 PERPLEXITY_RATIO, REPETITION = 1.2, 0.10  # the most that is coherent
-FULL_TEST = 99  # controls, from which on p <= .01 is asked
+FULL_TEST = 99  # controls, from which on p <= .01 is asked, and code is written where the family has rules on it
 MINUS = "\u2212"
 
 Curve = Sequence[tuple[float, float]]  # (sqrt(KL), effect), KL rising strictly from (0, 0), no edit

@@ -36,7 +36,7 @@ class Patched:
     def of(
         cls, lm: LanguageModel, sae: SparseAutoencoder, hook: HookPoint, batch: Sequence[Tokens], max_norm: float
     ) -> Patched:
-        """max_norm: tokens above it are not edited. Errors: SaeError: a row has no response, or a prompt of one token."""
+        """max_norm: tokens above it stay. Errors: SaeError: a row has no response, or a prompt of one token."""
         runs = Continuations(lm, hook, batch)
         resid_ND = runs.resid_BSD.reshape(-1, runs.resid_BSD.shape[-1]).float()
         return cls(runs, sae.encode(resid_ND), runs.mask_BS & (runs.resid_BSD.float().norm(dim=-1) <= max_norm))

@@ -69,6 +69,11 @@ def told_minutes(advance: Advance) -> Advance:
     return tell
 
 
+def training_note(advance: Advance) -> Callable[..., None]:
+    """`advance` as the progress of an SAE's training: (step, steps, that step's report)."""
+    return lambda done, total, step: advance(done, total, f"FVU {step.fvu:.3f}, dead {step.n_dead}")
+
+
 def _bars() -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn

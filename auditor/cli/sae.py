@@ -131,7 +131,7 @@ def train(
     \b
     Example: auditor sae train activations/train --out my-sae --n-latents 8192 --k 32
     """
-    from auditor.cli.progress import bar, told_minutes
+    from auditor.cli.progress import bar, told_minutes, training_note
     from sae import save_sae
     from sae.harvest import ActivationStore
     from sae.train import TrainConfig
@@ -141,14 +141,7 @@ def train(
     store = ActivationStore(activations)
     store.verify()
     with bar("train, steps") as shown:
-        advance = told_minutes(shown)
-        trained = run(
-            store,
-            out,
-            cfg,
-            device=device,
-            progress=lambda done, total, report: advance(done, total, f"FVU {report.fvu:.3f}, dead {report.n_dead}"),
-        )
+        trained = run(store, out, cfg, device=device, progress=training_note(told_minutes(shown)))
     save_sae(trained, out, half=half)
     click.echo(
         f"{out}: trained. Next: auditor sae evaluate {out} --model M --documents … --held-out … --corpus {activations}"

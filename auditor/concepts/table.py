@@ -7,7 +7,7 @@ Legend: N texts, T tokens of all texts, D d_model, M n_latents, L screened laten
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -54,7 +54,6 @@ class ConceptTable:
     row_start: np.ndarray
     error_last: np.ndarray | None = None
     max_norm: float | None = None
-    notes: dict[str, int] = field(default_factory=dict)
 
     @property
     def n_rows(self) -> int:
@@ -118,7 +117,6 @@ def build_table(
         row_start=np.concatenate([[0], lengths.cumsum(0).numpy()]),
         error_last=None if decode is None else _error_at(last, activations, decode),
         max_norm=max_norm,
-        notes={"outlier_tokens": int((~usable_T).sum())},
     )
 
 

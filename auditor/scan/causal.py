@@ -13,7 +13,8 @@ from typing import Any
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, run_check
-from auditor.causal.code import CODE_ARMS, FULL_TEST, asked, bandit_measures
+from auditor.causal.code import CODE_ARMS, asked, bandit_measures
+from auditor.causal.decide import FULL_TEST
 from auditor.causal.errors import CheckNotPossible
 from auditor.concepts.benign import load_benign, of_split
 from auditor.engine.packs import load_rules, packs_root

@@ -11,7 +11,7 @@ from typing import Any
 
 from auditor.errors import AuditError
 from auditor.gate import apply_policy, required_rules
-from auditor.models import Progress
+from auditor.models import Progress, silent
 from auditor.report import build_report
 from auditor.run import Run, is_run_directory, open_run
 from auditor.run_writer import RunWriter
@@ -59,7 +59,7 @@ def run_scan(config: ScanConfig, progress: Progress | None = None) -> ScanResult
 
 def run_plan(plan: ScanPlan, progress: Progress | None = None) -> ScanResult:
     """As `run_scan`, of a plan that is made."""
-    tell = progress or _silent
+    tell = progress or silent
     with RunWriter.open(plan.out, plan.manifest, fresh=plan.config.fresh) as writer:
         again = writer.complete
         if not again:
@@ -76,10 +76,6 @@ def _kept(plan: ScanPlan, writer: RunWriter) -> str:
     edits = n_edits(writer.run.causal_rows())
     of_checks = f" and {edits} edits of causal checks" if edits else ""
     return f"{len(writer.done)} of {plan.n_prompts} prompts{of_checks}"
-
-
-def _silent(what: str, done: int, total: int) -> None:
-    """The progress of a caller who does not watch."""
 
 
 def _complete(plan: ScanPlan, writer: RunWriter, tell: Progress) -> None:

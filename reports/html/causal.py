@@ -20,14 +20,13 @@ from .causal_words import (
     small_print,
 )
 from .features import latent_links
-from .numbers import clip, count, fixed, listing, plural, sentence, signed, word
+from .numbers import DASH, clip, count, fixed, listing, plural, sentence, signed, word
 from .words import anchor, rule_anchor, rule_name
 
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
 MAX_TEXT = 1200  # characters of a steered sample or of a text of a pair
 MAX_PROMPTS = 8
-DASH = "–"
 DOSE_COLUMNS = ("mean_difference", "isotropic")
 
 

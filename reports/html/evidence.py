@@ -10,11 +10,10 @@ from markupsafe import Markup
 
 from . import charts
 from .features import latent_links
-from .numbers import auroc, count, fixed, rate, score
+from .numbers import DASH, auroc, count, fixed, rate, score
 from .words import COLOURS, RIVALS, anchor, detector_word
 
 Rule = Mapping[str, Any]
-DASH = "–"
 
 
 def domain_rows(rule: Rule) -> list[tuple[Any, ...]]:

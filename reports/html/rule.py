@@ -10,14 +10,13 @@ from markupsafe import Markup
 from .causal import check_link
 from .causal_words import caution, table_word
 from .evidence import detector_rows, domain_rows, evidence_view, histogram_view, threshold_words
-from .numbers import NBSP, clip, count, limit, percent, plural, rate, score
+from .numbers import DASH, NBSP, clip, count, limit, percent, plural, rate, score
 from .rules import concepts_by_rule, marks_words, summary_words
 from .words import BANDIT_WORDS, compares, detector_word, rule_anchor, state_class, unit_score
 
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
 MAX_TAG_ROWS = 12
-DASH = "–"
 
 
 def line_parts(rule: Rule, sees: Sequence[float]) -> list[str]:

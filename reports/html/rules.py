@@ -21,7 +21,6 @@ from .words import (
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
 PASSING_TABLE_ABOVE = 25
-DASH = "–"
 
 
 def open_rules(report: Report) -> list[str]:

@@ -7,11 +7,10 @@ from typing import Any
 
 from . import charts
 from .checks import checks
-from .numbers import auroc, count, fixed, listing, percent, plural, rate, sentence, span, word
+from .numbers import DASH, auroc, count, fixed, listing, percent, plural, rate, sentence, span, word
 from .words import clean_is_broken, detector_word, short_name
 
 Report = Mapping[str, Any]
-DASH = "–"
 
 
 def validity_view(report: Report) -> dict[str, Any]:

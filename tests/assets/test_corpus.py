@@ -311,6 +311,10 @@ def _stored(cache: Path, prompts: list[ChatPrompt], documents: list[dict[str, An
     (cache / "draw.json").write_text(json.dumps({"config": config.as_dict(), "pool": {}, "dropped": {}}))
 
 
+def _finished(cache: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (cache / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
 def test_finishing_counts_every_document_and_drops_training_text_that_chat_holds_out(tmp_path: Path):
     documents = _drawn(_made_pool())
     quoted = next(d for d in documents if d["split"] == "train" and "text" in d and d["kind"] == "prose")
@@ -321,7 +325,7 @@ def test_finishing_counts_every_document_and_drops_training_text_that_chat_holds
     rows[held]["messages"][-1]["content"] = quoted["text"]
     (tmp_path / "chat.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
     summary = corpus.finish_corpus(SMALL, tmp_path)
-    finished = list(corpus.load_corpus(tmp_path))
+    finished = _finished(tmp_path)
     assert quoted["id"] not in {d["id"] for d in finished}
     assert len(finished) == len(documents) - 1 + 40
     assert summary["dropped"]["joined_train_sharing_with_held_out"] == 1
@@ -336,7 +340,7 @@ def test_without_chat_prompts_no_model_is_asked(tmp_path: Path, monkeypatch: pyt
     documents = _drawn(_made_pool())
     _stored(tmp_path / "corpus", [], documents, CorpusConfig.from_yaml(settings))
     corpus_step(Work({"model": "base"}, settings, tmp_path, tmp_path / "out"))
-    assert len(list(corpus.load_corpus(tmp_path / "corpus"))) == len(documents)
+    assert len(_finished(tmp_path / "corpus")) == len(documents)
 
 
 def test_finishing_before_the_chat_is_answered_says_so(tmp_path: Path):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 import torch
 from torch import Tensor
 
 from sae import HookPoint, SaeError, SparseAutoencoder, load_sae
-from sae.intervene import EVERYWHERE, Edit, Intervention, predicting
+from sae.intervene import Edit, Intervention, predicting
 from sae.latents import LatentStats
 from sae.lm import LanguageModel, Tokens
 from tests.tiny import LAYER, Tiny
 
 HOOK = HookPoint("resid_post", LAYER)
 FAR = float("inf")
+EVERYWHERE = (range(sys.maxsize),)
 
 
 @pytest.fixture(scope="module")

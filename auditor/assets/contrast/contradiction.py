@@ -13,7 +13,7 @@ from auditor.assets.contrast.contradiction_hard_more import MORE_HARD_SHEETS
 from auditor.assets.contrast.contradiction_reports import REPORTS
 from auditor.assets.contrast.contradiction_reports_more import MORE_REPORTS
 from auditor.assets.contrast.contradiction_sheets import Sheet, items
-from auditor.assets.contrast.rows import GENERATED, Row, Turn, dialogue
+from auditor.assets.contrast.rows import GENERATED, Row, answered, dialogue
 
 CONCEPT = "contradiction"
 SOURCE = "customer-answers"  # the held-out source
@@ -37,7 +37,7 @@ def source_rows() -> list[Row]:
 def hard_rows() -> list[Row]:
     """Answers that look like a contradiction and are none; a template is a way of looking like one."""
     return [
-        dialogue(CONCEPT, "hard_negative", kind, _turns(system, question, answer), pair=f"{kind}-{key}")
+        dialogue(CONCEPT, "hard_negative", kind, answered(system, question, answer), pair=f"{kind}-{key}")
         for key, (system, asked) in (HARD_SHEETS | MORE_HARD_SHEETS).items()
         for kind, question, answer in asked
     ]
@@ -46,12 +46,7 @@ def hard_rows() -> list[Row]:
 def _both(name: str, sheet: Sheet, source: str) -> list[Row]:
     """Of each question the positive (another thing's particular), then the negative (its own)."""
     return [
-        dialogue(CONCEPT, label, name, _turns(item.system, item.user, answer), pair=item.key, source=source)
+        dialogue(CONCEPT, label, name, answered(item.system, item.user, answer), pair=item.key, source=source)
         for item in items(name, sheet)
         for label, answer in (("positive", item.other), ("negative", item.own))
     ]
-
-
-def _turns(system: str, user: str, answer: str) -> list[Turn]:
-    head: list[Turn] = [("system", system)] if system else []
-    return [*head, ("user", user), ("assistant", answer)]

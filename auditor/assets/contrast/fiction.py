@@ -11,7 +11,7 @@ from auditor.assets.contrast.fiction_dialogues_more import MORE_DIALOGUES
 from auditor.assets.contrast.fiction_hard import HARD_DIALOGUES, HARD_TEXTS
 from auditor.assets.contrast.fiction_scenes import SCENES
 from auditor.assets.contrast.fiction_tales import TALES
-from auditor.assets.contrast.rows import Row, Turn, bare_text, dialogue
+from auditor.assets.contrast.rows import Row, Turn, answered, bare_text, dialogue
 
 CONCEPT = "fiction"
 SOURCE = "dialogues"  # the held-out source
@@ -54,13 +54,8 @@ def hard_rows() -> list[Row]:
             for n, text in enumerate(texts, 1)
         ),
         *(
-            dialogue(CONCEPT, "hard_negative", template, _turns(*said), pair=f"{template}-{n}")
+            dialogue(CONCEPT, "hard_negative", template, answered(*said), pair=f"{template}-{n}")
             for template, dialogues in HARD_DIALOGUES.items()
             for n, said in enumerate(dialogues, 1)
         ),
     ]
-
-
-def _turns(system: str, question: str, answer: str) -> list[Turn]:
-    head: list[Turn] = [("system", system)] if system else []
-    return [*head, ("user", question), ("assistant", answer)]

@@ -26,6 +26,12 @@ def dialogue(
     return _head(concept, label, template, pair, source, licence) | {"messages": messages}
 
 
+def answered(system: str, user: str, answer: str) -> list[Turn]:
+    """A user's turn with its answer, behind a system turn where there is one."""
+    head: list[Turn] = [("system", system)] if system else []
+    return [*head, ("user", user), ("assistant", answer)]
+
+
 def bare_text(
     concept: str,
     label: str,
