@@ -176,7 +176,7 @@ class ActivationStore:
     """Rows of a harvest, read through memory maps. kinds [N] uint8: each row's place in KINDS.
 
     Errors: SaeError when no harvest is there, or a file of a shard is missing, torn or of another size. A harvest that
-    was stopped opens with the shards that it has, and changed bytes are found by `verify` alone.
+    was stopped opens with the shards that it has; changed rows are found by `verify` alone, changed kinds not at all.
     """
 
     def __init__(self, path: Path):
