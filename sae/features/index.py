@@ -28,7 +28,7 @@ from torch import Tensor
 from sae.errors import SaeError
 from sae.harvest import BATCH_TOKENS, is_fitted, tokenize_document
 from sae.hooks import HookPoint
-from sae.lm import LanguageModel, Tokens
+from sae.lm import LanguageModel, padded_batches
 from sae.model import SparseAutoencoder
 
 FORMAT = 1  # rises when a shard would hold something else
@@ -123,7 +123,7 @@ class IndexBuilder:
         pairs = [(tokenize_document(self.lm.tok, doc, MAX_DOCUMENT_TOKENS), _source(doc)) for doc in documents]
         pairs = sorted((pair for pair in pairs if len(pair[0].ids) > 1), key=lambda pair: len(pair[0].ids))
         indices, values, rows, first, n_read = [], [], [], 0, 0
-        for batch in _batches([tokens for tokens, _ in pairs]):
+        for batch in padded_batches((tokens for tokens, _ in pairs), BATCH_TOKENS):
             for tokens, captured in zip(batch, self.lm.capture(batch, self.hook), strict=True):
                 fitted = is_fitted(captured.resid, self.max_norm)
                 codes = self.sae.encode(captured.resid[fitted])
@@ -229,16 +229,6 @@ def _parts(characters: Sequence[int]) -> list[range]:
             first, size = i, 0
         size += n
     return [*parts, range(first, len(characters))]
-
-
-def _batches(texts: Sequence[Tokens]) -> list[list[Tokens]]:
-    """Runs of texts of rising length, of at most BATCH_TOKENS with padding."""
-    batches: list[list[Tokens]] = []
-    for tokens in texts:
-        if not batches or (len(batches[-1]) + 1) * len(tokens.ids) > BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(tokens)
-    return batches
 
 
 def _fingerprint(documents: Sequence[dict[str, Any]]) -> str:
