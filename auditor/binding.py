@@ -16,7 +16,7 @@ from typing import Any
 
 from auditor.errors import AuditError
 from auditor.schema import round6
-from auditor.stats import percentile
+from auditor.stats import Interval, percentile
 
 SCHEMA_VERSION = 1
 HEAD = ("sae", "bound_on", "tokenizer", "hook_point", "d_model")
@@ -28,16 +28,23 @@ SHIFTS = {  # what must be the model's and SAE's own, in the words of a message
     "d_model": "width (d_model)",
     "tokenizer": "tokenizer",
 }
-Pair = tuple[float, float]
+SEES_AT_LEAST = 0.20  # lower end of the held-out true-positive rate below which a rule is not covered
+THIS_RUN, BINDING = "this run", "binding"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sees:
-    """Share of the held-out source's positives above a threshold, with Wilson's 95 % interval and their number."""
+    """The share of the held-out source's n positives above a threshold, with Wilson's interval, 95 %."""
 
-    value: float
-    ci95: Pair
+    rate: float
+    interval: Interval
     n: int
+    source: str  # "binding" | "this run"
+
+    @property
+    def enough(self) -> bool:
+        """Whether the lower end reaches SEES_AT_LEAST, so that a rule may be covered."""
+        return self.interval[0] >= SEES_AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +86,8 @@ class Calibrated:
         if entry.get("sees") is None:
             return None
         lo, hi = entry["sees_ci95"]
-        return Sees(float(entry["sees"]), (float(lo), float(hi)), int(entry["sees_n"]))
+        interval = (float(lo), float(hi))
+        return Sees(rate=float(entry["sees"]), interval=interval, n=int(entry["sees_n"]), source=BINDING)
 
     def clean_scores(self, detector: str | None = None) -> list[tuple[float, str, int]]:
         """Calibration scores of a detector, rising: (score, domain, response tokens)."""

@@ -105,7 +105,7 @@ def test_capitals_are_found_and_their_threshold_sees_them(place):
     bound = Binding.load(place.out).concepts[KEY]
     assert bound.strength in ("strong", "weak"), bound.why
     assert bound.entry["auroc"]["templates"] > 0.9
-    assert bound.sees("5%").value > 0.8
+    assert bound.sees("5%").rate > 0.8
     assert bound.sees("5%").n == 50
 
 
