@@ -233,7 +233,7 @@ class Binding:
         for key, what in SHIFTS.items():
             if self.head[key] != own[key]:
                 raise AuditError(
-                    f"{self.paths[-1]}: made for another {what} ({_short(self.head[key])}, here {_short(own[key])}). "
+                    f"{self.paths[-1]}: made for another {what} ({short(self.head[key])}, here {short(own[key])}). "
                     "Make one for this model and SAE: `auditor bind --model M --sae S --all --out FILE`."
                 )
 
@@ -317,6 +317,7 @@ def _layout(value: Any, depth: int = 0) -> str:
     return "{\n" + ",\n".join(lines) + "\n" + " " * depth + "}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A hash, or whatever stands in its place, as messages show it: in twenty characters."""
     text = str(value)
     return f"{text[:19]}…" if len(text) > 20 else text

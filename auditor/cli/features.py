@@ -86,7 +86,7 @@ def dashboard(
     from auditor.cli.progress import bar
     from auditor.cli.subject import load
     from reports import write_dashboard
-    from sae.features.index import check_latent
+    from sae.latents import check_latent
 
     subject = load(model, sae, device, offline=offline, no_progress=no_progress)
     chosen = list(dict.fromkeys(latents))

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from auditor.binding import short
 from auditor.concepts.activations import ActivationCache, Text
 from auditor.concepts.benign import BenignAnswer
 from auditor.concepts.contrast import ContrastRow
@@ -63,7 +64,7 @@ class Subject:
         for key, own in self.facts.items():
             if binding.get(key) != own:
                 raise AuditError(
-                    f"{path}: this binding's {key} is {_short(binding.get(key))}, and here it is {_short(own)}. "
+                    f"{path}: this binding's {key} is {short(binding.get(key))}, and here it is {short(own)}. "
                     "A binding holds for one model and one SAE: write to another file, or give those it was made on."
                 )
 
@@ -109,8 +110,3 @@ def _card(sae_dir: Path) -> dict[str, Any]:
         return load_card(sae_dir)
     except SaeError:  # an SAE of somebody else has no card of ours; then no token counts as an outlier
         return {}
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return f"{text[:19]}…" if len(text) > 20 else text

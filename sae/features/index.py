@@ -28,6 +28,7 @@ from torch import Tensor
 from sae.errors import SaeError
 from sae.harvest import BATCH_TOKENS, is_fitted, tokenize_document
 from sae.hooks import HookPoint
+from sae.latents import check_latent
 from sae.lm import LanguageModel, padded_batches
 from sae.model import SparseAutoencoder
 
@@ -186,12 +187,6 @@ class FeatureIndex:
         first = max(int(self._starts[document]), row - before)
         last = min(int(self._starts[document + 1]), row + after + 1)
         return first, self._ids[first:last].tolist()
-
-
-def check_latent(latent: int, n_latents: int) -> None:
-    """Errors: SaeError for a latent that the SAE does not have."""
-    if not 0 <= latent < n_latents:
-        raise SaeError(f"there is no latent {latent}: the SAE has {n_latents}, 0 to {n_latents - 1}.")
 
 
 def by_latent(indices: Tensor, rows: Tensor, values: Tensor, n_latents: int) -> dict[str, Tensor]:

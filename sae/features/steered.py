@@ -8,9 +8,9 @@ from typing import Any
 
 from torch import Tensor
 
-from sae.features.index import check_latent
 from sae.hooks import HookPoint
 from sae.intervene import Edit, Intervention, predicting
+from sae.latents import check_latent
 from sae.lm import LanguageModel
 from sae.model import SparseAutoencoder
 
