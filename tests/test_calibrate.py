@@ -159,7 +159,7 @@ def test_another_model_may_not_write_into_the_file(place, tmp_path):
 
 def test_an_sae_of_another_width_is_refused(place, tmp_path):
     wide = make_model(tmp_path / "wide", d_model=48)
-    with pytest.raises(AuditError, match="reads 32 numbers"):
+    with pytest.raises(AuditError, match="reads vectors of width 32"):
         load_subject(str(wide), place.sae)
 
 
