@@ -60,19 +60,19 @@ class Calibrated:
         not."""
         return self.entry(rate, detector).get("score")
 
-    def marginal(self, rate: str, detector: str | None = None) -> float | None:
+    def marginal(self, rate: str) -> float | None:
         """The marginal (split-conformal) threshold over all calibration answers, for the page."""
-        return self.entry(rate, detector).get("marginal")
+        return self.entry(rate).get("marginal")
 
     def entry(self, rate: str, detector: str | None = None) -> Mapping[str, Any]:
         """Everything that calibration found at this rate: score, worst_domain, realised, sees, …; {} when nothing."""
         return self._detector(detector).get("thresholds", {}).get(rate, {})
 
-    def reason(self, rate: str, detector: str | None = None) -> str | None:
+    def reason(self, rate: str) -> str | None:
         """Why there is no threshold at this rate; None when there is one."""
         if not self.clean:
             return f"{self.where} was never calibrated: run `auditor calibrate --binding FILE`"
-        entry = self.entry(rate, detector)
+        entry = self.entry(rate)
         if not entry:
             known = ", ".join(self.clean.get("thresholds", {})) or "no rate"
             return f"{self.where} was calibrated to {known}, not to {rate}"
@@ -80,9 +80,9 @@ class Calibrated:
             return str(entry.get("reason") or f"{self.where}: no threshold at {rate}")
         return None
 
-    def sees(self, rate: str, detector: str | None = None) -> Sees | None:
+    def sees(self, rate: str) -> Sees | None:
         """None where there is no threshold, or nothing to see was kept out."""
-        entry = self.entry(rate, detector)
+        entry = self.entry(rate)
         if entry.get("sees") is None:
             return None
         lo, hi = entry["sees_ci95"]
@@ -99,11 +99,11 @@ class Calibrated:
         kept = self._detector(detector).get("clean")
         return dict(kept) if kept else _spread([score for score, *_ in self.clean_scores(detector)])
 
-    def check_scores(self, detector: str | None = None) -> list[float]:
+    def check_scores(self) -> list[float]:
         """Scores, on `bound_on` itself, of the benign answers kept out of calibration."""
-        return [float(score) for score, *_ in self._detector(detector).get("check", [])]
+        return [float(score) for score, *_ in self._detector().get("check", [])]
 
-    def _detector(self, detector: str | None) -> Mapping[str, Any]:
+    def _detector(self, detector: str | None = None) -> Mapping[str, Any]:
         return self.clean.get("by_detector", {}).get(detector or self.detector, {})
 
 
@@ -144,13 +144,13 @@ class ConceptBinding:
         """As `Calibrated.threshold`."""
         return self.calibrated.threshold(rate, detector)
 
-    def sees(self, rate: str, detector: str | None = None) -> Sees | None:
+    def sees(self, rate: str) -> Sees | None:
         """As `Calibrated.sees`."""
-        return self.calibrated.sees(rate, detector)
+        return self.calibrated.sees(rate)
 
-    def clean_scores(self, detector: str | None = None) -> list[tuple[float, str, int]]:
-        """As `Calibrated.clean_scores`."""
-        return self.calibrated.clean_scores(detector)
+    def clean_scores(self) -> list[tuple[float, str, int]]:
+        """As `Calibrated.clean_scores`, of the detector that decides."""
+        return self.calibrated.clean_scores()
 
     def stale_reason(self, contrast_sha256: str | None) -> str | None:
         """Why this piece may not be used: its contrast set has changed. None: it is current, or there is no set at
