@@ -16,7 +16,7 @@ from typing import Any
 
 from auditor.errors import AuditError
 from auditor.schema import round6
-from auditor.stats import percentile
+from auditor.stats import Interval, percentile
 
 SCHEMA_VERSION = 1
 HEAD = ("sae", "bound_on", "tokenizer", "hook_point", "d_model")
@@ -28,16 +28,23 @@ SHIFTS = {  # what must be the model's and SAE's own, in the words of a message
     "d_model": "width (d_model)",
     "tokenizer": "tokenizer",
 }
-Pair = tuple[float, float]
+SEES_AT_LEAST = 0.20  # lower end of the held-out true-positive rate below which a rule is not covered
+THIS_RUN, BINDING = "this run", "binding"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sees:
-    """Share of the held-out source's positives above a threshold, with Wilson's 95 % interval and their number."""
+    """The share of the held-out source's n positives above a threshold, with Wilson's interval, 95 %."""
 
-    value: float
-    ci95: Pair
+    rate: float
+    interval: Interval
     n: int
+    source: str  # "binding" | "this run"
+
+    @property
+    def enough(self) -> bool:
+        """Whether the lower end reaches SEES_AT_LEAST, so that a rule may be covered."""
+        return self.interval[0] >= SEES_AT_LEAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +60,19 @@ class Calibrated:
         not."""
         return self.entry(rate, detector).get("score")
 
-    def marginal(self, rate: str, detector: str | None = None) -> float | None:
+    def marginal(self, rate: str) -> float | None:
         """The marginal (split-conformal) threshold over all calibration answers, for the page."""
-        return self.entry(rate, detector).get("marginal")
+        return self.entry(rate).get("marginal")
 
     def entry(self, rate: str, detector: str | None = None) -> Mapping[str, Any]:
         """Everything that calibration found at this rate: score, worst_domain, realised, sees, …; {} when nothing."""
         return self._detector(detector).get("thresholds", {}).get(rate, {})
 
-    def reason(self, rate: str, detector: str | None = None) -> str | None:
+    def reason(self, rate: str) -> str | None:
         """Why there is no threshold at this rate; None when there is one."""
         if not self.clean:
             return f"{self.where} was never calibrated: run `auditor calibrate --binding FILE`"
-        entry = self.entry(rate, detector)
+        entry = self.entry(rate)
         if not entry:
             known = ", ".join(self.clean.get("thresholds", {})) or "no rate"
             return f"{self.where} was calibrated to {known}, not to {rate}"
@@ -73,13 +80,14 @@ class Calibrated:
             return str(entry.get("reason") or f"{self.where}: no threshold at {rate}")
         return None
 
-    def sees(self, rate: str, detector: str | None = None) -> Sees | None:
+    def sees(self, rate: str) -> Sees | None:
         """None where there is no threshold, or nothing to see was kept out."""
-        entry = self.entry(rate, detector)
+        entry = self.entry(rate)
         if entry.get("sees") is None:
             return None
         lo, hi = entry["sees_ci95"]
-        return Sees(float(entry["sees"]), (float(lo), float(hi)), int(entry["sees_n"]))
+        interval = (float(lo), float(hi))
+        return Sees(rate=float(entry["sees"]), interval=interval, n=int(entry["sees_n"]), source=BINDING)
 
     def clean_scores(self, detector: str | None = None) -> list[tuple[float, str, int]]:
         """Calibration scores of a detector, rising: (score, domain, response tokens)."""
@@ -91,11 +99,11 @@ class Calibrated:
         kept = self._detector(detector).get("clean")
         return dict(kept) if kept else _spread([score for score, *_ in self.clean_scores(detector)])
 
-    def check_scores(self, detector: str | None = None) -> list[float]:
+    def check_scores(self) -> list[float]:
         """Scores, on `bound_on` itself, of the benign answers kept out of calibration."""
-        return [float(score) for score, *_ in self._detector(detector).get("check", [])]
+        return [float(score) for score, *_ in self._detector().get("check", [])]
 
-    def _detector(self, detector: str | None) -> Mapping[str, Any]:
+    def _detector(self, detector: str | None = None) -> Mapping[str, Any]:
         return self.clean.get("by_detector", {}).get(detector or self.detector, {})
 
 
@@ -136,13 +144,13 @@ class ConceptBinding:
         """As `Calibrated.threshold`."""
         return self.calibrated.threshold(rate, detector)
 
-    def sees(self, rate: str, detector: str | None = None) -> Sees | None:
+    def sees(self, rate: str) -> Sees | None:
         """As `Calibrated.sees`."""
-        return self.calibrated.sees(rate, detector)
+        return self.calibrated.sees(rate)
 
-    def clean_scores(self, detector: str | None = None) -> list[tuple[float, str, int]]:
-        """As `Calibrated.clean_scores`."""
-        return self.calibrated.clean_scores(detector)
+    def clean_scores(self) -> list[tuple[float, str, int]]:
+        """As `Calibrated.clean_scores`, of the detector that decides."""
+        return self.calibrated.clean_scores()
 
     def stale_reason(self, contrast_sha256: str | None) -> str | None:
         """Why this piece may not be used: its contrast set has changed. None: it is current, or there is no set at
@@ -225,7 +233,7 @@ class Binding:
         for key, what in SHIFTS.items():
             if self.head[key] != own[key]:
                 raise AuditError(
-                    f"{self.paths[-1]}: made for another {what} ({_short(self.head[key])}, here {_short(own[key])}). "
+                    f"{self.paths[-1]}: made for another {what} ({short(self.head[key])}, here {short(own[key])}). "
                     "Make one for this model and SAE: `auditor bind --model M --sae S --all --out FILE`."
                 )
 
@@ -309,6 +317,7 @@ def _layout(value: Any, depth: int = 0) -> str:
     return "{\n" + ",\n".join(lines) + "\n" + " " * depth + "}"
 
 
-def _short(value: Any) -> str:
+def short(value: Any) -> str:
+    """A hash, or whatever stands in its place, as messages show it: in twenty characters."""
     text = str(value)
     return f"{text[:19]}…" if len(text) > 20 else text

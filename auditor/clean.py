@@ -11,14 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.binding import ConceptBinding
+from auditor.binding import BINDING, THIS_RUN, ConceptBinding, Sees
 from auditor.engine.evaluate import evaluate, truth_of
 from auditor.engine.tree import ConceptMeasure, Rule, Signal
 from auditor.schema import CheckRow
 from auditor.stats import Interval, clopper_pearson, wilson_interval
-
-SEES_AT_LEAST = 0.20  # lower end of the held-out true-positive rate below which a rule is not covered
-THIS_RUN, BINDING = "this run", "binding"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,21 +31,6 @@ class Proportion:
     def rate(self) -> float:
         """over / n, 0 to 1."""
         return self.over / self.n
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sees:
-    """The share of known positives over the threshold, with Wilson's interval, 95 %."""
-
-    rate: float
-    interval: Interval
-    n: int
-    source: str
-
-    @property
-    def enough(self) -> bool:
-        """Whether the lower end reaches SEES_AT_LEAST, so that a rule may be covered."""
-        return self.interval[0] >= SEES_AT_LEAST
 
 
 class Evidence:
@@ -72,8 +54,7 @@ class Evidence:
     def stored_sees(self, signal: Signal) -> Sees | None:
         """The binding's own number at the signal's clean rate; None: there is none."""
         bound = self.concepts.get(key_of(signal))
-        found = bound.sees(signal.threshold.stated) if bound else None
-        return Sees(rate=found.value, interval=found.ci95, n=found.n, source=BINDING) if found else None
+        return bound.sees(signal.threshold.stated) if bound else None
 
     def sees(self, signal: Signal, threshold: float | None) -> Sees | None:
         """This model's number on transferred weights, else the stored one; None: not measured."""

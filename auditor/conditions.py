@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.clean import SEES_AT_LEAST, THIS_RUN, Evidence, Sees
+from auditor.binding import SEES_AT_LEAST, THIS_RUN, Sees
+from auditor.clean import Evidence
 from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, Rule, Signal
 from auditor.rule_verdict import Condition, RuleVerdict, Tally
 from auditor.units import Counting

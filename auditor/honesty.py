@@ -51,10 +51,10 @@ def honesty(clean: Sequence[CleanScore], alpha: float, splits: int = N_SPLITS, s
     return Honesty(alpha=alpha, n_test=len(clean) - n_fit, mean=fmean(rates), exceeding=over / splits)
 
 
-def most_by_chance(n: int, alpha: float, confidence: float = 0.95) -> int:
-    """The fewest hits k with P(X <= k) >= confidence for X ~ Binomial(n, alpha)."""
+def most_by_chance(n: int, alpha: float) -> int:
+    """The fewest hits k with P(X <= k) >= 95 % for X ~ Binomial(n, alpha)."""
     k = 0
-    while binomial_cdf(k, n, alpha) < confidence:
+    while binomial_cdf(k, n, alpha) < 0.95:
         k += 1
     return k
 

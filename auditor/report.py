@@ -13,7 +13,7 @@ from typing import Any
 
 from auditor.cards import Card, load_cards
 from auditor.causal.result import causal_result
-from auditor.engine.tree import Rule, Signal
+from auditor.engine.tree import SEVERITIES, Rule, Signal
 from auditor.excerpts import excerpt, latents_of, scale_of, shaded_signal
 from auditor.report_rule import concept_row, pair, rule_row
 from auditor.rule_verdict import RuleVerdict
@@ -82,7 +82,10 @@ def build_report(run: Run | str | Path, *, finished: bool | None = None) -> dict
     notes = Notes()
     for sample in run.iter_samples():
         notes.add(sample)
-    found = sorted(verdict.rules, key=lambda r: (ORDER.index(r.state), _severity(r), -(r.rate or 0.0)))
+    found = sorted(
+        verdict.rules,
+        key=lambda r: (ORDER.index(r.state), SEVERITIES.index(r.rule.severity), -(r.rate or 0.0)),
+    )
     matches, near, shown = _matches(run, verdict, found, notes)
     causal = causal_results(run, [r.rule for r in found])
     rules = [
@@ -131,10 +134,6 @@ def causal_results(run: Run, rules: Iterable[Rule]) -> dict[str, dict[str, Any] 
         own = rows.get(rule.id, []) if why_not is None else [{"rule": rule.id, "arm": "not_run", "reason": why_not}]
         results[rule.id] = causal_result(own) if rule.causal else None
     return results
-
-
-def _severity(r: RuleVerdict) -> int:
-    return ("critical", "high", "medium", "low").index(r.rule.severity)
 
 
 def _manifest(manifest: Mapping[str, Any]) -> dict[str, Any]:

@@ -247,14 +247,9 @@ def _suite_side(own: Sequence[tuple[Unit, float]], threshold: float | None) -> d
     row: dict[str, Any] = {"n": len(own), "median": median, "over": None, "rate": None, "interval": None}
     if threshold is None or not own:
         return row
-    counts: dict[tuple[str, str], list[int]] = {}
-    for unit, score in own:
-        key = ("prompt", unit.id) if unit.template is None else ("template", unit.template)
-        cell = counts.setdefault(key, [0, 0])
-        cell[0] += score > threshold
-        cell[1] += 1
-    over = sum(hits for hits, _ in counts.values())
-    interval = rate_interval([(hits, n) for hits, n in counts.values()])[0]
+    counts = by_template((unit, score > threshold) for unit, score in own)
+    over = sum(hits for hits, _ in counts)
+    interval = rate_interval(counts)[0]
     return row | {"over": over, "rate": round6(over / len(own)), "interval": pair(interval)}
 
 
@@ -286,7 +281,7 @@ def _by_tag(r: RuleVerdict) -> list[dict[str, Any]]:
             units.setdefault(tag, []).append(u)
     rows: list[dict[str, Any]] = [
         {"tag": tag, "matches": sum(u.truth is True for u in own), "units": len(own),
-         "interval": pair(rate_interval(by_template(own))[0])}
+         "interval": pair(rate_interval(by_template((u, u.truth is True) for u in own))[0])}
         for tag, own in units.items()
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (-row["matches"], -row["units"], row["tag"]))[:N_TAGS]

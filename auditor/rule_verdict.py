@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from auditor.clean import Proportion, Sees
+from auditor.binding import Sees
+from auditor.clean import Proportion
 from auditor.engine.evaluate import Null
 from auditor.engine.tree import Rule
 from auditor.stats import Interval, fewest_hits_above, rate_interval, smallest_effect
@@ -49,13 +50,13 @@ class Tally:
             self.uncounted[unit.suite] = self.uncounted.get(unit.suite, 0) + 1
 
 
-def by_template(units: Iterable[Unit]) -> list[tuple[int, int]]:
-    """(matches, units) of each template among units that are true or false; a prompt without one is its own."""
+def by_template(units: Iterable[tuple[Unit, bool]]) -> list[tuple[int, int]]:
+    """(hits, units) of each template; units: each with whether it is a hit. A prompt without one is its own."""
     counts: dict[tuple[str, str], list[int]] = {}
-    for unit in units:
+    for unit, hit in units:
         key = ("prompt", unit.id) if unit.template is None else ("template", unit.template)
         row = counts.setdefault(key, [0, 0])
-        row[0] += unit.truth is True
+        row[0] += hit
         row[1] += 1
     return [(hits, n) for hits, n in counts.values()]
 
@@ -110,7 +111,7 @@ class RuleVerdict:
 
     @cached_property
     def _templates(self) -> list[tuple[int, int]]:
-        return by_template(self.scored)
+        return by_template((u, u.truth is True) for u in self.scored)
 
     @property
     def unit(self) -> str:

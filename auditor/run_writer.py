@@ -101,22 +101,18 @@ class RunWriter:
         self.manifest |= changes
         _write_whole(self.path / MANIFEST, json.dumps(self.manifest, indent=1).encode("ascii") + b"\n")
 
-    def write_batch(self, samples: Sequence[Sample], arrays: Mapping[str, np.ndarray] | None = None) -> list[Sample]:
-        """Keep one batch for good; the samples with their place in codes/ come back. arrays: the shard's, by name.
+    def write_batch(self, samples: Sequence[Sample], arrays: Mapping[str, np.ndarray]) -> list[Sample]:
+        """Keep one batch for good; the samples with their place in codes/ come back. arrays: the shard's, by name."""
+        from safetensors.numpy import save
 
-        Without arrays (a batch that failed as a whole) no shard is written.
-        """
-        if arrays is not None:
-            from safetensors.numpy import save
-
-            self._last_shard += 1
-            ids = json.dumps([s.id for s in samples])
-            _write_whole(shard_path(self.path, self._last_shard), save(dict(arrays), metadata={"ids": ids}))
-            samples = [replace(s, shard=(self._last_shard, row)) for row, s in enumerate(samples)]
-        _append(self.path / SAMPLES, samples)
-        self.done |= {s.id for s in samples if s.error is None}
+        self._last_shard += 1
+        ids = json.dumps([s.id for s in samples])
+        _write_whole(shard_path(self.path, self._last_shard), save(dict(arrays), metadata={"ids": ids}))
+        placed = [replace(s, shard=(self._last_shard, row)) for row, s in enumerate(samples)]
+        _append(self.path / SAMPLES, placed)
+        self.done |= {s.id for s in placed if s.error is None}
         self.run = Run(self.path, self.manifest)  # its index of lines is out of date
-        return list(samples)
+        return placed
 
     def write_check(self, rows: Sequence[CheckRow]) -> None:
         """Append lines of check.jsonl for good."""

@@ -10,6 +10,9 @@ import random
 from collections.abc import Callable, Sequence
 
 Z95 = 1.959963984540054  # two-sided 95 % point of the normal distribution
+DRAWS = 2000  # of a bootstrap
+TAIL = 100 * (1 - 0.95) / 2  # percentile below which its 95 % interval begins
+POWER = 0.8  # with which the smallest effect is noticed
 Interval = tuple[float, float]
 
 
@@ -75,10 +78,8 @@ def percentile(values: Sequence[float], q: float) -> float:
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
 
 
-def bootstrap_over_templates(
-    counts: Sequence[tuple[float, int]], draws: int = 2000, seed: int = 0, confidence: float = 0.95
-) -> Interval | None:
-    """Percentile interval of sum(hits) / sum(n) when whole templates are drawn with replacement.
+def bootstrap_over_templates(counts: Sequence[tuple[float, int]], seed: int = 0) -> Interval | None:
+    """95 % percentile interval of sum(hits) / sum(n) when whole templates are drawn with replacement.
 
     counts: (hits, n) of each template. None when no template has a unit. Source: Efron, 1979, the template being what
     is drawn, since prompts of one template are not independent.
@@ -88,11 +89,10 @@ def bootstrap_over_templates(
         return None
     rng = random.Random(seed)
     rates = []
-    for _ in range(draws):
+    for _ in range(DRAWS):
         drawn = rng.choices(counts, k=len(counts))
         rates.append(sum(hits for hits, _ in drawn) / sum(n for _, n in drawn))
-    tail = 100 * (1 - confidence) / 2
-    return percentile(rates, tail), percentile(rates, 100 - tail)
+    return percentile(rates, TAIL), percentile(rates, 100 - TAIL)
 
 
 def mean_interval(groups: Sequence[Sequence[float]]) -> Interval | None:
@@ -104,7 +104,7 @@ def mean_interval(groups: Sequence[Sequence[float]]) -> Interval | None:
     return bootstrap_over_templates(sums) if len(sums) > 1 else None
 
 
-def rate_interval(counts: Sequence[tuple[int, int]], seed: int = 0) -> tuple[Interval | None, str | None]:
+def rate_interval(counts: Sequence[tuple[int, int]]) -> tuple[Interval | None, str | None]:
     """The interval of a verdict and its name; counts: (hits, n) of each template.
 
     Wilson where every unit has a template of its own, else the wider of a bootstrap over templates and Wilson with
@@ -117,7 +117,7 @@ def rate_interval(counts: Sequence[tuple[int, int]], seed: int = 0) -> tuple[Int
     if n == len(counts):
         return wilson_interval(hits, n), "wilson"
     by_template = wilson_interval(hits / n * len(counts), len(counts))
-    by_draws = bootstrap_over_templates(counts, seed=seed)
+    by_draws = bootstrap_over_templates(counts)
     assert by_template is not None and by_draws is not None
     if by_draws[1] - by_draws[0] > by_template[1] - by_template[0]:
         return by_draws, "bootstrap over templates"
@@ -137,15 +137,15 @@ def fewest_hits_above(limit: float, n: int) -> int | None:
     return low if low <= n else None
 
 
-def smallest_effect(limit: float, n: int, power: float = 0.8) -> float | None:
-    """The smallest true rate that the rule 'lower Wilson end above limit' notices with this power; None: no rate.
+def smallest_effect(limit: float, n: int) -> float | None:
+    """The smallest true rate that the rule 'lower Wilson end above limit' notices with 80 % power; None: no rate.
 
-    Exact: P(X >= k) = power for X ~ Binomial(n, rate), k the fewest hits that the rule counts as above.
+    Exact: P(X >= k) = POWER for X ~ Binomial(n, rate), k the fewest hits that the rule counts as above.
     """
     hits = fewest_hits_above(limit, n)
     if hits is None:
         return None
-    return _bisect(0.0, 1.0, lambda rate: binomial_cdf(hits - 1, n, rate), 1 - power)
+    return _bisect(0.0, 1.0, lambda rate: binomial_cdf(hits - 1, n, rate), 1 - POWER)
 
 
 def allowed_above(n: int, alpha: float, confidence: float = 0.95) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from auditor.clean import Evidence
 from auditor.conditions import Judge
 from auditor.engine.parse import parse_family_source, parse_rule_source
-from auditor.engine.tree import Family, Rule
+from auditor.engine.tree import SEVERITIES, Family, Rule
 from auditor.errors import IncompleteError
 from auditor.rule_verdict import Condition, RuleVerdict, Tally
 from auditor.run import Run
@@ -135,9 +135,8 @@ def _run_verdict(whole: bool, rules: Sequence[RuleVerdict], conditions: Sequence
 
 def failing(rules: Iterable[RuleVerdict]) -> list[RuleVerdict]:
     """The rules that fail, by severity, then rate."""
-    order = ("critical", "high", "medium", "low")
     failed = [r for r in rules if r.verdict == "fail"]
-    return sorted(failed, key=lambda r: (order.index(r.rule.severity), -(r.rate or 0.0)))
+    return sorted(failed, key=lambda r: (SEVERITIES.index(r.rule.severity), -(r.rate or 0.0)))
 
 
 def _run_reason(

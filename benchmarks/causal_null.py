@@ -58,13 +58,13 @@ def _table() -> tuple[Any, str]:
     from auditor.binding import Binding
     from auditor.cli.subject import cache_folder, load
     from auditor.concepts.bind import concept_table
-    from auditor.concepts.contrast import load_contrast
+    from auditor.concepts.packs import packed_set
     from auditor.concepts.subject import contrast_texts
-    from auditor.engine.packs import packs_root
     from auditor.models import DEFAULT_MODEL
 
     subject = load(DEFAULT_MODEL, None, "cpu", offline=False, no_progress=True)
-    one = load_contrast(packs_root() / "deception" / "contrast.jsonl", "deception")[CONCEPT]
+    one = packed_set(CONCEPT)
+    assert one is not None
     cache = subject.cache(cache_folder())
     cache.fill(contrast_texts(one.rows))
     (asset,) = shipped()

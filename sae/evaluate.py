@@ -78,14 +78,13 @@ def measure_loss(
 
 
 def corpus_statistics(
-    sae: SparseAutoencoder, corpus: ActivationStore, means: dict[str, Tensor],
-    progress: Callable[[int], None] = lambda rows: None,
-) -> tuple[LatentStats, float]:  # fmt: skip
+    sae: SparseAutoencoder, corpus: ActivationStore, means: dict[str, Tensor]
+) -> tuple[LatentStats, float]:
     """Each latent's maximum and density over the corpus, and the share of latents, 0 to 1, that never fired there.
 
-    means: kind -> [D], kept with them. progress: rows done.
+    means: kind -> [D], kept with them.
     """
-    largest, density, _ = latent_stats(sae, corpus.blocks(), progress)
+    largest, density = latent_stats(sae, corpus.blocks())
     return LatentStats(largest, density, means), float((density == 0).float().mean())
 
 

@@ -24,7 +24,7 @@ from torch import Tensor
 
 from sae.errors import SaeError
 from sae.hooks import HookPoint
-from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens
+from sae.lm import LanguageModel, LanguageModelTokenizer, Tokens, padded_batches
 
 KINDS = ("prose", "chat", "code")
 DOCUMENTS_PER_SHARD = 512
@@ -257,22 +257,11 @@ def _capture_rows(
 ) -> dict[str, _Rows]:
     hooks = {hook_point: HookPoint.parse(hook_point) for hook_point in hook_points}
     rows = {hook: _Rows() for hook in hooks.values()}
-    for batch in _batches(part):
+    for batch in padded_batches(part, BATCH_TOKENS):
         for hook, captured in lm.capture_each(batch, list(rows)).items():
             for tokens, one in zip(batch, captured, strict=True):
                 rows[hook].add(tokens, one.resid, max_norm)
     return {hook_point: rows[hook] for hook_point, hook in hooks.items()}
-
-
-def _batches(part: Sequence[Tokens]) -> Iterator[list[Tokens]]:
-    """Documents of like length together, so that little is padded."""
-    batch: list[Tokens] = []
-    for tokens in sorted(part, key=lambda tokens: len(tokens.ids)):
-        if batch and (len(batch) + 1) * len(tokens.ids) > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(tokens)
-    yield batch
 
 
 def _write_shard(out: Path, number: int, part: Sequence[Tokens], rows: _Rows) -> None:

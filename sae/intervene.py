@@ -21,6 +21,7 @@ from torch import Tensor
 from sae.codes import SparseCodes
 from sae.errors import SaeError
 from sae.harvest import is_fitted
+from sae.latents import check_latent
 from sae.lm import Tokens
 from sae.model import SparseAutoencoder
 
@@ -71,8 +72,8 @@ class Edit:
 
     def check(self, sae: SparseAutoencoder) -> None:
         """Errors: SaeError for a latent that the SAE does not have, another width, a number that is not finite."""
-        if out := [i for i in self.latents.tolist() if not 0 <= i < sae.n_latents]:
-            raise SaeError(f"there is no latent {out[0]}: the SAE has {sae.n_latents}, 0 to {sae.n_latents - 1}.")
+        for latent in self.latents.tolist():
+            check_latent(latent, sae.n_latents)
         if self.vector is not None and self.vector.shape != (sae.d_in,):
             raise SaeError(f"a direction of {tuple(self.vector.shape)} numbers does not fit d_model {sae.d_in}.")
         if not all(part.isfinite().all() for part in (self.targets, self.vector) if part is not None):

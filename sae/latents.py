@@ -42,3 +42,9 @@ class LatentStats:
                 f"{path}: no statistics of the latents there. `auditor sae evaluate {sae_dir} --model M --documents "
                 "corpus.jsonl` makes them, and the card."
             ) from error
+
+
+def check_latent(latent: int, n_latents: int) -> None:
+    """Errors: SaeError for a latent that the SAE does not have."""
+    if not 0 <= latent < n_latents:
+        raise SaeError(f"there is no latent {latent}: the SAE has {n_latents}, 0 to {n_latents - 1}.")

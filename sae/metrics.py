@@ -5,7 +5,7 @@ Legend: N tokens, D d_in, M n_latents.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -83,10 +83,8 @@ def kl_per_token(clean_logits_NV: Tensor, other_logits_NV: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def latent_stats(
-    sae: SparseAutoencoder, blocks: Iterable[Tensor], progress: Callable[[int], None] = lambda rows: None
-) -> tuple[Tensor, Tensor, int]:
-    """Corpus maximum [M] and density [M] (share of tokens on which a latent is active), and the number of tokens."""
+def latent_stats(sae: SparseAutoencoder, blocks: Iterable[Tensor]) -> tuple[Tensor, Tensor]:
+    """Corpus maximum [M] and density [M] (share of tokens on which a latent is active)."""
     n_latents = sae.n_latents
     largest, fired, rows = torch.zeros(n_latents), torch.zeros(n_latents), 0
     for x_ND in blocks:
@@ -95,5 +93,4 @@ def latent_stats(
         largest.scatter_reduce_(0, latents, codes.values, reduce="amax")
         fired += torch.bincount(latents, minlength=n_latents)
         rows += len(x_ND)
-        progress(rows)
-    return largest, fired / max(rows, 1), rows
+    return largest, fired / max(rows, 1)

@@ -69,7 +69,7 @@ def test_a_concept_tells_thresholds_and_what_each_sees(path):
     assert bound.threshold("5%") == 1.5
     assert bound.threshold("5%", "features_20") == 0.1
     assert bound.calibrated.marginal("5%") == 1.25
-    assert (bound.sees("5%").value, bound.sees("5%").ci95, bound.sees("5%").n) == (0.46, (0.37, 0.55), 120)
+    assert (bound.sees("5%").rate, bound.sees("5%").interval, bound.sees("5%").n) == (0.46, (0.37, 0.55), 120)
     assert bound.clean_scores() == [(-1.0, "facts", 7), (1.5, "code", 200)]
     assert bound.calibrated.check_scores() == [0.5]
 

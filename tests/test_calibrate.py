@@ -105,7 +105,7 @@ def test_capitals_are_found_and_their_threshold_sees_them(place):
     bound = Binding.load(place.out).concepts[KEY]
     assert bound.strength in ("strong", "weak"), bound.why
     assert bound.entry["auroc"]["templates"] > 0.9
-    assert bound.sees("5%").value > 0.8
+    assert bound.sees("5%").rate > 0.8
     assert bound.sees("5%").n == 50
 
 
@@ -159,7 +159,7 @@ def test_another_model_may_not_write_into_the_file(place, tmp_path):
 
 def test_an_sae_of_another_width_is_refused(place, tmp_path):
     wide = make_model(tmp_path / "wide", d_model=48)
-    with pytest.raises(AuditError, match="reads 32 numbers"):
+    with pytest.raises(AuditError, match="reads vectors of width 32"):
         load_subject(str(wide), place.sae)
 
 

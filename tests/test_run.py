@@ -106,14 +106,6 @@ def test_errors_are_not_done_and_are_tried_again(tmp_path):
         assert "fact-0" not in writer.done and "fact-1" in writer.done and not writer.complete
 
 
-def test_a_batch_that_failed_whole_needs_no_shard(tmp_path):
-    manifest, samples = start(tmp_path / "run", n_batches=1)
-    failed = [replace(s, error=SampleError(type="E", message="m")) for s in samples[4:8]]
-    with RunWriter.open(tmp_path / "run", manifest) as writer:
-        writer.write_batch(failed)
-    assert open_run(tmp_path / "run").sample("fact-0").shard is None
-
-
 def test_a_finished_run_is_complete_and_resuming_removes_the_sums_first(tmp_path):
     run = make_run(tmp_path / "run", manifest=make_manifest(4))
     with RunWriter.open(run.path, run.manifest) as writer:

@@ -120,7 +120,7 @@ def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> Path:
 def make_binding(path: Path, model_directory: Path, sae_directory: Path, *, threshold: float | None = 0.0) -> Path:
     """Write a binding of deception.falsehood for the tiny model and SAE: three detectors with made-up numbers."""
     from auditor.binding import write_binding
-    from auditor.scan.thresholds import contrast_sha256
+    from auditor.concepts.packs import packed_set
     from sae.evaluate import sae_hash
     from sae.lm import LanguageModelTokenizer, tokenizer_hash, weights_hash
 
@@ -163,11 +163,13 @@ def make_binding(path: Path, model_directory: Path, sae_directory: Path, *, thre
             for name in detectors
         },
     }
+    contrast = packed_set("deception.falsehood")
+    assert contrast is not None
     concept = {
         "strength": "strong",
         "lexical": False,
         "why": "made up for a test",
-        "contrast": contrast_sha256("deception.falsehood") or "",
+        "contrast": contrast.sha256,
         "detector": "attention_probe",
         "held_out_source": "facts",
         "detectors": detectors,

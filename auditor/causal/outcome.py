@@ -70,8 +70,11 @@ class Outcome:
         return [pair for pair in by_pair.values() if needed <= pair.keys()]
 
 
-def known_pairs(outcome: Outcome, runner: Runner, seed: int, n: int = N_PAIRS) -> list[Pair]:
-    """The first n pairs, in a seeded order, that the rule counts on this model. Errors: CheckNotPossible: too few."""
+def known_pairs(outcome: Outcome, runner: Runner, seed: int) -> list[Pair]:
+    """The first N_PAIRS pairs, in a seeded order, that the rule counts on this model.
+
+    Errors: CheckNotPossible: fewer than MIN_PAIRS.
+    """
     candidates = outcome.pairs()
     random.Random(seed).shuffle(candidates)
     among, found = outcome.among, list[Pair]()
@@ -79,8 +82,8 @@ def known_pairs(outcome: Outcome, runner: Runner, seed: int, n: int = N_PAIRS) -
         part = candidates[at : at + PAIRS_AT_ONCE]
         counts = [True] * len(part) if among is None else _truths(part, among, runner)
         found += [pair for pair, counted in zip(part, counts, strict=True) if counted]
-        if len(found) >= n:
-            return found[:n]
+        if len(found) >= N_PAIRS:
+            return found[:N_PAIRS]
     if len(found) < MIN_PAIRS:
         raise CheckNotPossible(
             f"{len(found)} of {len(candidates)} pairs of {outcome.rule.id} count on this model, "

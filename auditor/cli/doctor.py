@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.options import MODEL, SAE
-from auditor.cli.scan import BINDING_HELP, PROMPTS_HELP
+from auditor.cli.options import AUTO_DEVICE, BINDING, MODEL, PROMPTS, RULES, SAE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +19,10 @@ EXIT_MISSING = 2
 @click.command()
 @MODEL
 @SAE
-@click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
-@click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
-@click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)
-@click.option("--device", default="auto", help="cpu, cuda, cuda:1, …; auto takes cuda when it is there.")
+@PROMPTS
+@RULES
+@BINDING
+@AUTO_DEVICE
 def doctor(**flags: Any) -> int:
     """Say what an audit would need, and what is missing.
 

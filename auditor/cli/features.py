@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.options import DEVICE, MODEL, NO_PROGRESS, OFFLINE, SAE_HELP
+from auditor.cli.options import DEVICE, MODEL, NO_PROGRESS, OFFLINE, PATH, SAE
 
 if TYPE_CHECKING:
     from auditor.concepts.subject import Subject
     from sae.features import FeatureIndex
 
-PATH = click.Path(path_type=Path)
 DEFAULT_CORPUS = "prose and code of pinned packages, benign answers, contrast rows"
 MAX_IN_NAME = 3  # latents that the page's file name lists
 
@@ -24,14 +23,14 @@ MAX_IN_NAME = 3  # latents that the page's file name lists
 @click.option("--prompt", help="A text: the latents most active on it.")
 @click.option("--near", metavar="LATENT", type=int, help="A latent: those with the most similar decoder rows.")
 @MODEL
-@click.option("--sae", "sae_dir", type=PATH, help=SAE_HELP)
+@SAE
 @click.option("--limit", default=20, type=click.IntRange(1), help="Latents listed.")
 @DEVICE
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @OFFLINE
 @NO_PROGRESS
 def search(
-    prompt: str | None, near: int | None, model: str, sae_dir: Path | None, limit: int, device: str, as_json: bool,
+    prompt: str | None, near: int | None, model: str, sae: Path | None, limit: int, device: str, as_json: bool,
     offline: bool, no_progress: bool,
 ) -> None:  # fmt: skip
     """Find latents by a text or by another latent.
@@ -47,7 +46,7 @@ def search(
     from auditor.cli.subject import load
     from sae.features import nearest, search_prompt
 
-    subject = load(model, sae_dir, device, offline=offline, no_progress=no_progress)
+    subject = load(model, sae, device, offline=offline, no_progress=no_progress)
     if prompt is not None:
         rows = search_prompt(
             subject.lm, subject.sae, subject.hook, subject.latent_max, prompt, max_norm=subject.max_norm, n=limit
@@ -65,14 +64,14 @@ def search(
 @click.argument("latents", metavar="LATENT...", type=int, nargs=-1, required=True)
 @click.option("--out", default=Path("dashboards"), type=PATH, help="Folder for the page.")
 @MODEL
-@click.option("--sae", "sae_dir", type=PATH, help=SAE_HELP)
+@SAE
 @click.option("--corpus", type=PATH, help=f"JSONL of documents to show latents on.  [default: {DEFAULT_CORPUS}]")
 @click.option("--cache", type=PATH, help="Folder of indices.  [default: in the user's cache]")
 @DEVICE
 @OFFLINE
 @NO_PROGRESS
 def dashboard(
-    latents: tuple[int, ...], out: Path, model: str, sae_dir: Path | None, corpus: Path | None, cache: Path | None,
+    latents: tuple[int, ...], out: Path, model: str, sae: Path | None, corpus: Path | None, cache: Path | None,
     device: str, offline: bool, no_progress: bool,
 ) -> None:  # fmt: skip
     """Write one offline page that shows what latents are.
@@ -87,9 +86,9 @@ def dashboard(
     from auditor.cli.progress import bar
     from auditor.cli.subject import load
     from reports import write_dashboard
-    from sae.features.index import check_latent
+    from sae.latents import check_latent
 
-    subject = load(model, sae_dir, device, offline=offline, no_progress=no_progress)
+    subject = load(model, sae, device, offline=offline, no_progress=no_progress)
     chosen = list(dict.fromkeys(latents))
     for latent in chosen:
         check_latent(latent, subject.sae.n_latents)

@@ -9,25 +9,15 @@ from typing import Any
 
 import click
 
-from auditor.cli.config import comma_separated
+from auditor.cli.options import PATH, formats
 from auditor.errors import AuditError
-from auditor.scan.config import FORMATS
-
-FORMAT_HELP = "Files to write, of json, html; comma-separated or repeated."
-
-
-def _formats(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    names = comma_separated(ctx, param, values)
-    if unknown := [name for name in names if name not in FORMATS]:
-        raise click.BadParameter(f"{unknown[0]!r} is none of {', '.join(FORMATS)}.")
-    return names
 
 
 @click.command()
-@click.argument("run", type=click.Path(path_type=Path), metavar="RUN")
-@click.option("--format", "formats", multiple=True, default=("html",), callback=_formats, help=FORMAT_HELP)
-@click.option("--out", type=click.Path(path_type=Path), help="Directory to write to.  [default: RUN]")
-def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
+@click.argument("run", type=PATH, metavar="RUN")
+@formats("html", "names")
+@click.option("--out", type=PATH, help="Directory to write to.  [default: RUN]")
+def report(run: Path, names: tuple[str, ...], out: Path | None) -> int:
     """Write a run's report again, from its samples.
 
     \b
@@ -47,7 +37,7 @@ def report(run: Path, formats: tuple[str, ...], out: Path | None) -> int:
     if folder.is_file():
         raise AuditError(f"--out {folder}: is a file, not a directory. Name another --out.")
     sealed = opened.finished and folder.resolve() == run.resolve()
-    for name in formats:
+    for name in names:
         path = folder / f"report.{name}"
         if name == "json" and sealed:
             _refuse_another(path, made)

@@ -9,10 +9,9 @@ from typing import Any
 
 import click
 
-from auditor.cli.options import MODEL_HELP, SAE_HELP
+from auditor.cli.options import BINDING, MODEL, SAE
 from auditor.engine.faults import LintError
 from auditor.engine.packs import load_rules
-from auditor.models import DEFAULT_MODEL
 
 SELECTORS = click.argument("selectors", nargs=-1, metavar="[PATH|FAMILY|ID|GLOB]...")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -83,22 +82,17 @@ def lint(ctx: click.Context, selectors: tuple[str, ...]) -> None:
 @rules.command()
 @SELECTORS
 @click.option("--no-model", is_flag=True, help="Run only the cases that need no model.")
-@click.option("--model", help=f"{MODEL_HELP}  [default: {DEFAULT_MODEL}]")
-@click.option("--sae", help=SAE_HELP)
-@click.option(
-    "--binding",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]",
-)
+@MODEL
+@SAE
+@BINDING
 @click.pass_context
 def test(
     ctx: click.Context,
     selectors: tuple[str, ...],
     no_model: bool,
-    model: str | None,
-    sae: str | None,
-    binding: tuple[Path, ...],
+    model: str,
+    sae: Path | None,
+    binding: tuple[str, ...],
 ) -> None:
     """Run the rules' own cases: those with code alone, the others through the model. Exit 1 if one fails.
 
@@ -111,9 +105,11 @@ def test(
     results: list[Any] = [result for rule in chosen for result in run_code_cases(rule)]
     asking = [rule for rule in chosen if any(case.code is None for case in rule.cases)]
     if asking and not no_model:
+        from auditor.cli.progress import fetch_progress
         from auditor.scan.cases import run_cases  # torch comes in here, not at start-up
 
-        results += run_cases(asking, model=model, sae=sae, binding=binding)
+        with fetch_progress(shown=True) as progress:
+            results += run_cases(asking, model=model, sae=sae, binding=binding, progress=progress)
     outcome = sort_out(chosen, results)
     for line in outcome.lines:
         click.echo(line)

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.cli.features import dashboard, search
-from auditor.cli.options import DEVICE, MODEL
+from auditor.cli.options import DEVICE, MODEL, PATH
 
 if TYPE_CHECKING:
     from sae.harvest import ActivationStore
     from sae.lm import LanguageModel
-
-PATH = click.Path(path_type=Path)
 
 
 @click.group()

@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
-from auditor.cli.config import comma_separated, with_settings
-from auditor.cli.options import MODEL_HELP, NO_PROGRESS, OFFLINE, SAE_HELP
-from auditor.models import DEFAULT_MODEL
+from auditor.cli.config import with_settings
+from auditor.cli.options import AUTO_DEVICE, BINDING, MODEL, NO_PROGRESS, OFFLINE, PATH, PROMPTS, RULES, SAE, formats
 from auditor.scan.config import DTYPES, FAIL_ON, TEXTS
 
-PATH = click.Path(path_type=Path)
-PROMPTS_HELP = (
-    "Prompt suite (JSONL, YAML, CSV, txt), a directory of them, or a family; repeatable.  "
-    "[default: the suites of the selected packs]"
-)
-BINDING_HELP = "Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]"
 CAUSAL_HELP = "Check whether a feature set drives its outcome, or only watches it; three rules at most."
 CONTROLS_HELP = "Matched random controls of a causal check; 99 for a full test, whose p can reach .01."
-FORMAT_HELP = "Reports to write, of json, html; comma-separated or repeated."
 FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeatable."
 
 
 @click.command()
-@click.option("--model", default=DEFAULT_MODEL, help=MODEL_HELP)
-@click.option("--sae", type=PATH, help=SAE_HELP)
-@click.option("--prompts", multiple=True, metavar="PATH|FAMILY", help=PROMPTS_HELP)
-@click.option("--rules", multiple=True, metavar="PATH|FAMILY|ID|GLOB", help="Rules; repeatable.  [default: all packs]")
-@click.option("--binding", multiple=True, type=click.Path(), help=BINDING_HELP)
+@MODEL
+@SAE
+@PROMPTS
+@RULES
+@BINDING
 @click.option("--system", type=PATH, help="File with a system prompt, for every prompt that brings none.")
 @click.option("--out", type=PATH, help="Run directory.  [default: ./runs/<suites>-<identity>]")
-@click.option("--format", multiple=True, default=("json,html",), callback=comma_separated, help=FORMAT_HELP)
+@formats("json,html")
 @click.option("--fail-on", multiple=True, type=click.Choice(FAIL_ON), help=FAIL_ON_HELP)
 @click.option("--require", multiple=True, metavar="RULE", help="With --fail-on: a rule that must decide; repeatable.")
 @click.option(
@@ -41,7 +32,7 @@ FAIL_ON_HELP = "Gate as well: exit 1 on fail or warn, 3 on inconclusive; repeata
 )
 @click.option("--seed", default=0, type=int, help="Seed; decoding is greedy, so it changes nothing yet.")
 @click.option("--dtype", default="float32", type=click.Choice(DTYPES), help="The model's number format.")
-@click.option("--device", default="auto", help="cpu, cuda, cuda:1, …; auto takes cuda when it is there.")
+@AUTO_DEVICE
 @click.option("--batch-size", default=32, type=click.IntRange(1, 32), help="Prompts run together.")
 @click.option(
     "--max-new-tokens",

@@ -25,7 +25,7 @@ from auditor.errors import AuditError
 from auditor.suites import as_lines
 from sae import SaeError, SparseAutoencoder, SparseCodes
 from sae.hooks import HookPoint
-from sae.lm import Captured, LanguageModel, Tokens
+from sae.lm import Captured, LanguageModel, Tokens, padded_batches
 
 BATCH_TEXTS = 32
 BATCH_TOKENS = 6_144  # padded tokens of a batch: bounds the logits, 49,152 numbers a token in the default model
@@ -105,7 +105,7 @@ class ResidualCache:
         """Compute and store what is missing. Killed, it has lost the batch in flight."""
         todo = self.missing(texts)
         done = 0
-        for batch in batches(todo):
+        for batch in padded_batches(todo, BATCH_TOKENS, BATCH_TEXTS):
             self.store(batch)
             done += len(batch)
             if report:
@@ -202,14 +202,14 @@ def fill_each(caches: Sequence[ResidualCache], texts: Sequence[Text], report: Re
     The pass ends at the deepest hook point. Killed, it has lost the batch in flight.
     """
     found = {row_key(tokens): tokens for cache in caches for tokens in cache.missing(texts)}
-    todo, done = sorted(found.values(), key=lambda tokens: len(tokens.ids)), 0
-    for batch in batches(todo):
+    done = 0
+    for batch in padded_batches(found.values(), BATCH_TOKENS, BATCH_TEXTS):
         captured = caches[0].lm.capture_each(batch, [cache.hook for cache in caches])
         for cache in caches:
             cache.keep(batch, captured[cache.hook])
         done += len(batch)
         if report:
-            report(done, len(todo))
+            report(done, len(found))
 
 
 @torch.inference_mode()
@@ -217,18 +217,6 @@ def encode(sae: SparseAutoencoder, resid_TD: Tensor) -> SparseCodes:
     """Codes [T rows] on the CPU."""
     codes = sae.encode(resid_TD.to(sae.W_dec.device))
     return SparseCodes(codes.row_start.cpu(), codes.indices.cpu(), codes.values.cpu(), codes.n_latents)
-
-
-def batches(tokens: Sequence[Tokens]) -> Iterator[list[Tokens]]:
-    """Runs of texts of like length: at most BATCH_TEXTS, and BATCH_TOKENS with padding."""
-    batch: list[Tokens] = []
-    for one in tokens:
-        if batch and (len(batch) == BATCH_TEXTS or (len(batch) + 1) * len(one.ids) > BATCH_TOKENS):
-            yield batch
-            batch = []
-        batch.append(one)
-    if batch:
-        yield batch
 
 
 def row_key(tokens: Tokens) -> str:

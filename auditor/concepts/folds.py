@@ -17,10 +17,10 @@ N_BOOTSTRAP = 2_000
 N_PERMUTATIONS = 9_999
 
 
-def grouped_folds(templates: Sequence[str], n_folds: int = N_FOLDS) -> dict[str, int]:
-    """Template -> fold, of about equal rows. A function of names and counts alone, so it never sees a label."""
+def grouped_folds(templates: Sequence[str]) -> dict[str, int]:
+    """Template -> one of N_FOLDS folds, of about equal rows. A function of names and counts alone: it sees no label."""
     counts = Counter(templates)
-    sizes = [0] * n_folds
+    sizes = [0] * N_FOLDS
     fold_of: dict[str, int] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], hashlib.sha256(name.encode()).hexdigest())):
         fold = sizes.index(min(sizes))

@@ -18,7 +18,7 @@ from itertools import combinations
 import numpy as np
 
 from auditor.concepts.fit import Method, Option
-from auditor.concepts.folds import N_FOLDS, grouped_folds, template_aurocs
+from auditor.concepts.folds import grouped_folds, template_aurocs
 from auditor.concepts.table import FIT, ConceptTable
 
 CANDIDATES = {  # those that may decide, the simplest first; a candidate's methods are its options too
@@ -39,10 +39,10 @@ class Scheme:
     fold_of: Mapping[str, int]
 
     @classmethod
-    def of(cls, table: ConceptTable, n_folds: int = N_FOLDS) -> Scheme:
+    def of(cls, table: ConceptTable) -> Scheme:
         """The table's templates dealt into folds."""
         rows = table.labels.at(FIT)
-        return cls(table, grouped_folds(table.labels.template[rows].tolist(), n_folds))
+        return cls(table, grouped_folds(table.labels.template[rows].tolist()))
 
     @cached_property
     def folds(self) -> tuple[int, ...]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditor.concepts.contrast import ContrastSet, load_contrast
+from auditor.engine.contrast import CONTRAST_FILE
 from auditor.engine.packs import packs_root, parse_family_source
 from auditor.errors import AuditError
-
-CONTRAST_FILE = "contrast.jsonl"
 
 
 def all_sets(root: Path | None = None, *, leaks: bool = False) -> dict[str, ContrastSet]:
@@ -26,6 +25,13 @@ def all_sets(root: Path | None = None, *, leaks: bool = False) -> dict[str, Cont
         family = parse_family_source(str(family_file), family_file.read_text(encoding="utf-8"))
         sets |= load_contrast(path, family.id, family.concepts, leaks=leaks)
     return sets
+
+
+def packed_set(key: str) -> ContrastSet | None:
+    """The packs' contrast set of "family.concept"; None when there is no set at hand."""
+    family = key.partition(".")[0]
+    path = packs_root() / family / CONTRAST_FILE
+    return load_contrast(path, family).get(key) if path.is_file() else None
 
 
 def choose_sets(names: Sequence[str], sets: dict[str, ContrastSet]) -> list[ContrastSet]:

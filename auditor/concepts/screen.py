@@ -12,6 +12,8 @@ from scipy.stats import false_discovery_control, norm
 
 from auditor.concepts.table import FIT, ConceptTable
 
+FALSE_DISCOVERIES = 0.05  # share of them among the latents that are called significant
+
 
 class Screen:
     """AUROC of every latent under one reduction."""
@@ -45,14 +47,14 @@ class Screen:
         distance_L = np.abs(self.aurocs(mask_N, table) - 0.5)
         return np.argsort(-distance_L, kind="stable")[:k]
 
-    def n_significant(self, table: ConceptTable, alpha: float = 0.05) -> int:
-        """Latents that pass Benjamini-Hochberg at `alpha` on two-sided normal p-values of all fitted rows."""
+    def n_significant(self, table: ConceptTable) -> int:
+        """Latents that pass Benjamini-Hochberg at FALSE_DISCOVERIES on two-sided normal p-values of all fitted rows."""
         n_pos, n_neg = int(self.n_pos_P.sum()), int(self.n_neg_P.sum())
         aurocs_L = self.aurocs(table.labels.at(FIT), table)
         if not len(aurocs_L):
             return 0
         z_L = (aurocs_L - 0.5) / np.sqrt((n_pos + n_neg + 1) / (12 * n_pos * n_neg))
-        return int((false_discovery_control(2 * norm.sf(np.abs(z_L))) <= alpha).sum())
+        return int((false_discovery_control(2 * norm.sf(np.abs(z_L))) <= FALSE_DISCOVERIES).sum())
 
 
 def _half_wins(

@@ -10,15 +10,14 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from auditor.binding import short
 from auditor.concepts.activations import ActivationCache, Text
+from auditor.concepts.autoencoder import load_autoencoder
 from auditor.concepts.benign import BenignAnswer
 from auditor.concepts.contrast import ContrastRow
 from auditor.errors import AuditError
-from sae import HookPoint, SaeError, SparseAutoencoder, SparseCodes, load_sae
-from sae.card import load_card
-from sae.evaluate import sae_hash
-from sae.latents import LatentStats
-from sae.lm import LanguageModel, tokenizer_hash, weights_hash
+from sae import HookPoint, SparseAutoencoder, SparseCodes
+from sae.lm import LanguageModel, model_facts, tokenizer_hash, weights_hash
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +62,7 @@ class Subject:
         for key, own in self.facts.items():
             if binding.get(key) != own:
                 raise AuditError(
-                    f"{path}: this binding's {key} is {_short(binding.get(key))}, and here it is {_short(own)}. "
+                    f"{path}: this binding's {key} is {short(binding.get(key))}, and here it is {short(own)}. "
                     "A binding holds for one model and one SAE: write to another file, or give those it was made on."
                 )
 
@@ -72,25 +71,18 @@ def load_subject(
     model: str, sae_dir: Path, *, device: str = "cpu", dtype: torch.dtype = torch.float32, offline: bool = False
 ) -> Subject:
     """Load and hash a model and an SAE. Errors: SaeError, AuditError when the two do not fit each other."""
-    digest, card = sae_hash(sae_dir), _card(sae_dir)
-    sae = load_sae(sae_dir).to(device)
-    hook = HookPoint.parse(card.get("hook_point") or sae.cfg.hook_point)
+    found = load_autoencoder(sae_dir, model, model_facts(model, offline=offline), needs_card=False)
     lm = LanguageModel.load(model, device=device, dtype=dtype, offline=offline)
-    if lm.d_model != sae.d_in or hook.layer >= lm.n_layers:
-        raise AuditError(
-            f"{sae_dir}: the SAE reads {sae.d_in} numbers at {hook}, and {model} has {lm.d_model} in {lm.n_layers} "
-            "blocks. Give --sae one that was trained on this model."
-        )
     return Subject(
         lm=lm,
-        sae=sae,
-        hook=hook,
-        latent_max=LatentStats.load(sae_dir).max.float(),
-        max_norm=card.get("max_norm"),
+        sae=found.sae.to(device),
+        hook=found.hook,
+        latent_max=found.stats.max.float(),
+        max_norm=found.card.get("max_norm"),
         weights=weights_hash(model, offline=offline),
         tokenizer=tokenizer_hash(lm.tokenizer),
-        sae_hash=digest,
-        sae_names=(str(card.get("name") or sae_dir.name), digest),
+        sae_hash=found.sha256,
+        sae_names=found.names,
     )
 
 
@@ -102,15 +94,3 @@ def contrast_texts(rows: Sequence[ContrastRow]) -> list[Text]:
 def benign_texts(answers: Sequence[BenignAnswer]) -> list[Text]:
     """What the model is shown for benign answers: teacher-forced, whoever wrote them."""
     return [Text((("user", answer.prompt),), answer.response, f"benign answer {answer.id}") for answer in answers]
-
-
-def _card(sae_dir: Path) -> dict[str, Any]:
-    try:
-        return load_card(sae_dir)
-    except SaeError:  # an SAE of somebody else has no card of ours; then no token counts as an outlier
-        return {}
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return f"{text[:19]}…" if len(text) > 20 else text

@@ -39,15 +39,12 @@ class AnswerCode:
 
     blocks: Python blocks in it; code: those that can be used, one after another, or None; reason: why code is None.
     parsed: "whole" when all blocks parse as they stand, "part" when lines or blocks were lost, "none": nothing is left.
-    whole, cut: how many blocks parse as they stand, and how many after losing lines.
     """
 
     blocks: int
     code: str | None
     parsed: Literal["whole", "part", "none"]
     reason: str | None = None
-    whole: int = 0
-    cut: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +65,15 @@ def answer_code(text: str) -> AnswerCode:
         tree = _parse(bare)
         if tree is None or not _holds(tree, ast.Call):
             return AnswerCode(0, None, "none", "no code block")
-        return AnswerCode(1, bare + "\n", "whole", whole=1)
+        return AnswerCode(1, bare + "\n", "whole")
     if not blocks:
         return AnswerCode(0, None, "none", "no Python code block")
     kept = [_usable(block) for block in blocks]
     used = [lines for lines, _ in kept if lines]
-    whole = sum(lines is not None and not lost for lines, lost in kept)
     if not used:
         return AnswerCode(len(blocks), None, "none", "no code block parses, even with trailing lines cut")
-    parsed: Literal["whole", "part"] = "whole" if whole == len(blocks) else "part"
-    return AnswerCode(len(blocks), "\n\n".join(used) + "\n", parsed, whole=whole, cut=len(used) - whole)
+    whole = not any(lost for _, lost in kept)
+    return AnswerCode(len(blocks), "\n\n".join(used) + "\n", "whole" if whole else "part")
 
 
 def block_answer(code: str) -> str:

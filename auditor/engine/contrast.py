@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.engine.faults import Faults, Mark
 
+CONTRAST_FILE = "contrast.jsonl"  # beside a family's rules
 GRAM = 13
 Gram = tuple[str, ...]
 
@@ -43,12 +44,12 @@ class ContrastSets:
 
     def _of(self, family: str) -> frozenset[Gram]:
         if family not in self._grams:
-            path = self.folders[family] / "contrast.jsonl" if family in self.folders else None
+            path = self.folders[family] / CONTRAST_FILE if family in self.folders else None
             self._grams[family] = self._read(path, family) if path and path.is_file() else frozenset()
         return self._grams[family]
 
     def _read(self, path: Path, family: str) -> frozenset[Gram]:
-        faults = Faults(f"{family}/contrast.jsonl")
+        faults = Faults(f"{family}/{CONTRAST_FILE}")
         self.faults.append(faults)
         found: set[Gram] = set()
         for n, line in enumerate(path.read_bytes().splitlines(), start=1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from auditor.engine import keys
-from auditor.engine.contrast import GRAM, texts_of
+from auditor.engine.contrast import CONTRAST_FILE, GRAM, texts_of
 from auditor.engine.faults import Faults, Mark, listed, quote
 from auditor.engine.lint_signals import measure_of
 from auditor.engine.reader import Fields, Item, plain
@@ -145,6 +145,6 @@ def _overlap(item: Item, signals: Mapping[str, Item], around: Surroundings, faul
         if shared:
             faults.add(
                 item.at,
-                f"this case shares {GRAM} words with {family}/contrast.jsonl, which made the binding: '{shared}'. "
+                f"this case shares {GRAM} words with {family}/{CONTRAST_FILE}, which made the binding: '{shared}'. "
                 "Write another.",
             )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, assert_never
 
 Op = Literal["above", "at_least", "at_most", "either_way"]
+SEVERITIES = ("critical", "high", "medium", "low")  # the worst first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

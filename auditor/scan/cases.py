@@ -41,8 +41,8 @@ class _Asked:
 def run_cases(
     rules: Sequence[Rule],
     *,
-    model: str | None = None,
-    sae: str | Path | None = None,
+    model: str = DEFAULT_MODEL,
+    sae: Path | None = None,
     binding: Sequence[str | Path] = (),
     progress: Progress | None = None,
 ) -> list[CaseResult]:
@@ -61,8 +61,8 @@ def run_cases(
         return []
     prompts = tuple(prompt for one in asked for prompt in one.prompts)
     setup = find_setup(
-        model or DEFAULT_MODEL,
-        sae=None if sae is None else Path(sae),
+        model,
+        sae=sae,
         bindings=[Path(path) for path in binding],
         progress=progress,
     )

@@ -18,7 +18,7 @@ from auditor.causal.decide import FULL_TEST
 from auditor.causal.errors import CheckNotPossible
 from auditor.concepts.benign import load_benign, of_split
 from auditor.engine.packs import load_rules, packs_root
-from auditor.engine.tree import ConceptMeasure, Rule
+from auditor.engine.tree import SEVERITIES, ConceptMeasure, Rule
 from auditor.models import Progress
 from auditor.run_writer import RunWriter
 from auditor.scan.config import ScanConfig
@@ -28,7 +28,6 @@ from auditor.scan.setup import Setup
 from auditor.suites import PromptSuite, load_suites
 
 MOST = 3  # checks a scan
-SEVERITIES = ("critical", "high", "medium", "low")
 SWITCHED_OFF = "causal checks were switched off (--no-causal)"
 N_RIVALS = 2  # the mean difference and a random direction
 TOLD = ("facts", "samples", "not_run")  # arms that are no edit: they tell of the check

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditor.concepts.benign import load_benign, of_split
-from auditor.concepts.contrast import load_contrast
-from auditor.engine.packs import packs_root
+from auditor.concepts.packs import packed_set
 from auditor.scan.runner import Runner
 from auditor.scan.scope import scope_runs, select
 from auditor.scan.signals import SignalReader
@@ -45,9 +44,7 @@ def check_texts(concepts: Sequence[str], benign: Path | None) -> list[CheckText]
         prompt = Prompt(id=answer.id, suite="check", prompt=answer.prompt, response=answer.response, as_turns=True)
         texts.append(CheckText(set="benign", prompt=prompt, domain=answer.domain, concepts=tuple(concepts)))
     for concept in concepts:
-        family = concept.partition(".")[0]
-        path = packs_root() / family / "contrast.jsonl"
-        found = load_contrast(path, family).get(concept) if path.is_file() else None
+        found = packed_set(concept)
         for row in found.labelled("positive", held_out=True) if found is not None else ():
             prompt = Prompt(
                 id=f"{row.source}:{row.line}",

@@ -20,13 +20,14 @@ import torch
 
 from auditor import assets
 from auditor.binding import Binding
+from auditor.concepts.autoencoder import Autoencoder
 from auditor.errors import AuditError
 from auditor.models import KNOWN_MODELS, KnownModel, fetch_command, is_fetched, models_dir, resolve_model
 from auditor.scan.config import ScanConfig
 from auditor.scan.dryrun import estimate, memory_bytes, parameters_of
 from auditor.scan.manifest import versions
 from auditor.scan.plan import ScanPlan, make_plan
-from auditor.scan.setup import TORCH_DTYPES, Autoencoder, find_autoencoder, usable_device
+from auditor.scan.setup import TORCH_DTYPES, find_autoencoder, usable_device
 from auditor.scan.thresholds import stale_concepts
 from sae import SaeError
 from sae.lm import LanguageModelTokenizer, model_facts, tokenizer_hash, weights_hash

@@ -11,41 +11,12 @@ import torch
 
 from auditor import assets
 from auditor.binding import Binding
+from auditor.concepts.autoencoder import Autoencoder, load_autoencoder
 from auditor.errors import AuditError
 from auditor.models import Progress, resolve_model
-from sae import HookPoint, SparseAutoencoder, load_sae
-from sae.card import load_card
-from sae.evaluate import sae_hash
-from sae.latents import LatentStats
 from sae.lm import LanguageModel, LanguageModelTokenizer, chat_template_hash, model_facts, tokenizer_hash, weights_hash
 
 TORCH_DTYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Autoencoder:
-    """An SAE that fits the model, with its card and what is known about its latents."""
-
-    directory: Path
-    sae: SparseAutoencoder
-    stats: LatentStats
-    card: dict[str, Any]
-    sha256: str
-    hook: HookPoint
-
-    @property
-    def name(self) -> str:
-        return str(self.card.get("name") or self.directory.name)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What a rule's `latents` may call it."""
-        return tuple(dict.fromkeys((self.name, self.sha256)))
-
-    @property
-    def max_norm(self) -> float:
-        """Tokens of a larger norm are outliers, on which the SAE was not fitted."""
-        return float(self.card.get("max_norm") or float("inf"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,39 +109,15 @@ def find_autoencoder(
     model: str, facts: dict[str, Any], path: Path | None, shipped: assets.Shipped | None
 ) -> Autoencoder:
     """The SAE of `--sae`, else the shipped one; AuditError when there is none or it does not fit the model."""
-    if path is None and shipped is None:
-        raise AuditError(
-            f"no shipped SAE fits {model} ({facts['architecture']}, d_model {facts['d_model']}, or its tokenizer). "
-            f"Train one: `auditor sae harvest …`, `auditor sae train …`, `auditor sae evaluate …`; bind it: "
-            f"`auditor bind --model {model} --sae DIR --all --out FILE`; then scan with --sae DIR --binding FILE."
-        )
-    directory = shipped.sae if path is None and shipped is not None else _sae_directory(path)
-    sae = load_sae(directory)
-    card = load_card(directory)
-    hook = HookPoint.parse(card.get("hook_point") or sae.cfg.hook_point)
-    if sae.d_in != facts["d_model"]:
-        raise AuditError(
-            f"{directory}: the SAE reads vectors of width {sae.d_in}, but {model} has d_model {facts['d_model']}. "
-            "Use an SAE that was trained on this model."
-        )
-    if hook.layer >= facts["n_layers"]:
-        raise AuditError(f"{directory}: the SAE reads {hook}, but {model} has {facts['n_layers']} blocks.")
-    return Autoencoder(
-        directory=directory,
-        sae=sae.requires_grad_(False),
-        stats=LatentStats.load(directory),
-        card=card,
-        sha256=sae_hash(directory),
-        hook=hook,
+    if path is not None:
+        return load_autoencoder(path, model, facts, needs_card=True)
+    if shipped is not None:
+        return load_autoencoder(shipped.sae, model, facts, needs_card=True)
+    raise AuditError(
+        f"no shipped SAE fits {model} ({facts['architecture']}, d_model {facts['d_model']}, or its tokenizer). "
+        f"Train one: `auditor sae harvest …`, `auditor sae train …`, `auditor sae evaluate …`; bind it: "
+        f"`auditor bind --model {model} --sae DIR --all --out FILE`; then scan with --sae DIR --binding FILE."
     )
-
-
-def _sae_directory(path: Path | None) -> Path:
-    if path is None or not path.exists():
-        raise AuditError(
-            f"--sae {path}: there is no such SAE. Name its directory; without --sae the shipped one is used."
-        )
-    return path if path.is_dir() else path.parent
 
 
 def _shipped_binding(path: Path, autoencoder: Autoencoder) -> Binding | None:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.binding import Binding, Calibrated
-from auditor.concepts.contrast import load_contrast
+from auditor.concepts.packs import packed_set
 from auditor.detectors import AttentionDetector, Detector, FeatureDetector, LinearDetector, detector_from_spec
-from auditor.engine.packs import packs_root
 from auditor.engine.tree import (
     BanditMeasure,
     ConceptMeasure,
@@ -82,20 +81,11 @@ def stale_concepts(binding: Binding | None, concepts: Sequence[str]) -> dict[str
         bound = binding.concepts.get(key) if binding is not None else None
         if bound is None:
             continue
-        reason = bound.stale_reason(contrast_sha256(key))
+        found = packed_set(key)
+        reason = bound.stale_reason(None if found is None else found.sha256)
         if reason is not None:
             stale[key] = reason
     return stale
-
-
-def contrast_sha256(key: str) -> str | None:
-    """The hash of a concept's contrast set in the packs; None when there is no set at hand."""
-    family = key.partition(".")[0]
-    path = packs_root() / family / "contrast.jsonl"
-    if not path.is_file():
-        return None
-    found = load_contrast(path, family).get(key)
-    return None if found is None else found.sha256
 
 
 def concept_readers(

@@ -123,9 +123,9 @@ def clean_rates(rows: Sequence[dict[str, Any]]) -> Markup:
 # ---------- rates ----------
 
 
-def rate_x(rate: float, left: float = 4.0, right: float = 96.0) -> float:
+def rate_x(rate: float) -> float:
     """Where a rate stands on the shared square-root axis, 0 to 60 %; higher rates stand at its end."""
-    return left + (right - left) * math.sqrt(min(max(rate, 0.0), RATE_AXIS_MAX) / RATE_AXIS_MAX)
+    return 4 + 92 * math.sqrt(min(max(rate, 0.0), RATE_AXIS_MAX) / RATE_AXIS_MAX)
 
 
 def rate_glyph(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .numbers import NBSP, clip, count, listing, percent, plural, points, sentence, span, word
+from .numbers import NBSP, clip, count, limit, listing, percent, plural, points, sentence, span, word
 from .words import rule_anchor, rule_name, state_class
 
 Report = Mapping[str, Any]
@@ -47,17 +47,13 @@ def because(report: Report) -> list[dict[str, str]]:
         for item in headline["deciding"][:MAX_DECIDING]:
             rest = (
                 f" in {count(item['matches'])} of {count(item['units'])} {item['unit']}: {percent(item['rate'])}, "
-                f"interval {span(item['interval'])}\u00a0%. The rule allows {_limit(item['limit'])}."
+                f"interval {span(item['interval'])}\u00a0%. The rule allows {limit(item['limit'])}."
             )
             link = rule_anchor(rules[item["rule"]]) if item["rule"] in rules else ""
             said.append({"link": link, "claim": item["claim"], "rest": rest})
         more = len(headline["deciding"]) - MAX_DECIDING
         return said + ([{"link": "", "claim": "", "rest": f"and {word(more)} more."}] if more > 0 else [])
     return [{"link": "", "claim": "", "rest": _plain_because(report)}]
-
-
-def _limit(rate: float) -> str:
-    return f"{100 * rate:.4g}\u00a0%"
 
 
 def _plain_because(report: Report) -> str:

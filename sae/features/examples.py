@@ -11,6 +11,7 @@ from sae.features.index import FeatureIndex, Firings
 from sae.lm import LanguageModelTokenizer
 
 BEFORE, AFTER = 16, 8  # tokens around the peak; more before, since only those can have caused it
+N_INTERVALS, IN_INTERVAL = 5, 3  # intervals of activation, and examples of each
 
 
 def top_examples(
@@ -25,21 +26,20 @@ def top_examples(
 
 
 def interval_examples(
-    tok: LanguageModelTokenizer, index: FeatureIndex, firings: Firings, allowed: np.ndarray,
-    rng: np.random.Generator, n_intervals: int = 5, n: int = 3,
-) -> list[dict[str, Any]]:  # fmt: skip
+    tok: LanguageModelTokenizer, index: FeatureIndex, firings: Firings, allowed: np.ndarray, rng: np.random.Generator
+) -> list[dict[str, Any]]:
     """Random activations from intervals (low, high] of equal width between 0 and the maximum, the lowest first.
 
-    At most n of each of the n_intervals; allowed as in `top_examples`. Without a firing there are no intervals.
+    At most IN_INTERVAL of each of N_INTERVALS; allowed as in `top_examples`. Without a firing there are no intervals.
     """
     if not len(firings.values):
         return []
-    edges = np.linspace(0.0, float(firings.values.max()), n_intervals + 1)
-    place = np.clip(np.searchsorted(edges, firings.values, side="left") - 1, 0, n_intervals - 1)
+    edges = np.linspace(0.0, float(firings.values.max()), N_INTERVALS + 1)
+    place = np.clip(np.searchsorted(edges, firings.values, side="left") - 1, 0, N_INTERVALS - 1)
     intervals = []
-    for i in range(n_intervals):
+    for i in range(N_INTERVALS):
         order = rng.permutation(np.flatnonzero(place == i))
-        examples = _spread(tok, index, firings, order, allowed, n)
+        examples = _spread(tok, index, firings, order, allowed, IN_INTERVAL)
         intervals.append({"low": digits(edges[i]), "high": digits(edges[i + 1]), "examples": examples})
     return intervals
 

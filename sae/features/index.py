@@ -28,7 +28,8 @@ from torch import Tensor
 from sae.errors import SaeError
 from sae.harvest import BATCH_TOKENS, is_fitted, tokenize_document
 from sae.hooks import HookPoint
-from sae.lm import LanguageModel, Tokens
+from sae.latents import check_latent
+from sae.lm import LanguageModel, padded_batches
 from sae.model import SparseAutoencoder
 
 FORMAT = 1  # rises when a shard would hold something else
@@ -123,7 +124,7 @@ class IndexBuilder:
         pairs = [(tokenize_document(self.lm.tok, doc, MAX_DOCUMENT_TOKENS), _source(doc)) for doc in documents]
         pairs = sorted((pair for pair in pairs if len(pair[0].ids) > 1), key=lambda pair: len(pair[0].ids))
         indices, values, rows, first, n_read = [], [], [], 0, 0
-        for batch in _batches([tokens for tokens, _ in pairs]):
+        for batch in padded_batches((tokens for tokens, _ in pairs), BATCH_TOKENS):
             for tokens, captured in zip(batch, self.lm.capture(batch, self.hook), strict=True):
                 fitted = is_fitted(captured.resid, self.max_norm)
                 codes = self.sae.encode(captured.resid[fitted])
@@ -188,12 +189,6 @@ class FeatureIndex:
         return first, self._ids[first:last].tolist()
 
 
-def check_latent(latent: int, n_latents: int) -> None:
-    """Errors: SaeError for a latent that the SAE does not have."""
-    if not 0 <= latent < n_latents:
-        raise SaeError(f"there is no latent {latent}: the SAE has {n_latents}, 0 to {n_latents - 1}.")
-
-
 def by_latent(indices: Tensor, rows: Tensor, values: Tensor, n_latents: int) -> dict[str, Tensor]:
     """Entries [nnz] in the order of rows, sorted by latent: latent_start [M + 1], rows and values [nnz]."""
     order = torch.argsort(indices, stable=True)
@@ -229,16 +224,6 @@ def _parts(characters: Sequence[int]) -> list[range]:
             first, size = i, 0
         size += n
     return [*parts, range(first, len(characters))]
-
-
-def _batches(texts: Sequence[Tokens]) -> list[list[Tokens]]:
-    """Runs of texts of rising length, of at most BATCH_TOKENS with padding."""
-    batches: list[list[Tokens]] = []
-    for tokens in texts:
-        if not batches or (len(batches[-1]) + 1) * len(tokens.ids) > BATCH_TOKENS:
-            batches.append([])
-        batches[-1].append(tokens)
-    return batches
 
 
 def _fingerprint(documents: Sequence[dict[str, Any]]) -> str:

@@ -13,9 +13,9 @@ from torch import Tensor
 
 from sae.codes import SparseCodes
 from sae.errors import SaeError
-from sae.features.index import check_latent
 from sae.harvest import is_fitted
 from sae.hooks import HookPoint
+from sae.latents import check_latent
 from sae.lm import LanguageModel
 from sae.model import SparseAutoencoder
 

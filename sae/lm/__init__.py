@@ -2,7 +2,7 @@
 
 from sae.lm.loading import chat_template_hash, model_facts, tokenizer_hash, weights_hash
 from sae.lm.model import Captured, Generation, LanguageModel
-from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
+from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens, padded_batches
 
 __all__ = [
     "Captured",
@@ -13,6 +13,7 @@ __all__ = [
     "Tokens",
     "chat_template_hash",
     "model_facts",
+    "padded_batches",
     "tokenizer_hash",
     "weights_hash",
 ]

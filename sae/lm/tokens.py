@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,21 @@ class LanguageModelTokenizer:
         encoded = self.tokenizer(text, add_special_tokens=special, return_offsets_mapping=True, verbose=False)
         offsets = tuple((int(a), int(b)) for a, b in encoded["offset_mapping"])
         return tuple(encoded["input_ids"]), offsets
+
+
+def padded_batches(texts: Iterable[Tokens], max_tokens: int, max_texts: int | None = None) -> Iterator[list[Tokens]]:
+    """Texts of like length together, the short ones first: at most max_tokens with padding, and max_texts, a batch.
+
+    A text that is longer by itself is a batch of its own.
+    """
+    batch: list[Tokens] = []
+    for tokens in sorted(texts, key=lambda tokens: len(tokens.ids)):
+        if batch and (len(batch) == max_texts or (len(batch) + 1) * len(tokens.ids) > max_tokens):
+            yield batch
+            batch = []
+        batch.append(tokens)
+    if batch:
+        yield batch
 
 
 def _content_spans(text: str, messages: Sequence[Message]) -> list[tuple[int, int, str]]:

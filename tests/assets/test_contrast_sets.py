@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 
 from auditor.assets.contrast.__main__ import BUILDERS, checked_text, rows_of
-from auditor.concepts.packs import CONTRAST_FILE, all_sets
+from auditor.concepts.packs import all_sets
+from auditor.engine.contrast import CONTRAST_FILE
 from auditor.engine.packs import packs_root
 from auditor.errors import AuditError
 

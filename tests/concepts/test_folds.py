@@ -29,11 +29,11 @@ def test_auroc_agrees_with_the_plain_twin_on_tied_scores():
 
 def test_folds_never_split_a_template_and_are_of_about_equal_size():
     names = [f"t{i}" for i in range(13) for _ in range(3 + i)]
-    fold_of = grouped_folds(names, 5)
+    fold_of = grouped_folds(names)
     sizes = [sum(fold_of[name] == fold for name in names) for fold in range(5)]
     assert set(fold_of) == set(names)
     assert max(sizes) - min(sizes) <= 16  # at most the largest template
-    assert grouped_folds(names[::-1], 5) == fold_of  # a function of names and counts alone
+    assert grouped_folds(names[::-1]) == fold_of  # a function of names and counts alone
 
 
 def test_template_aurocs_leave_out_templates_of_one_class():

@@ -32,7 +32,7 @@ def fenced(code: str, info: str = "python") -> str:
 
 
 def test_a_fenced_block_is_the_code() -> None:
-    assert answer_code(fenced("print(1)")) == AnswerCode(1, "print(1)\n", "whole", whole=1)
+    assert answer_code(fenced("print(1)")) == AnswerCode(1, "print(1)\n", "whole")
 
 
 @pytest.mark.parametrize("info", ["", "py", "Python", "python3 title=x"])
@@ -48,7 +48,7 @@ def test_a_block_of_another_language_is_no_block(info: str) -> None:
 
 def test_blocks_are_taken_together() -> None:
     found = answer_code(fenced("import os") + "\nand\n" + fenced('os.system("rm " + name)'))
-    assert (found.blocks, found.parsed, found.whole) == (2, "whole", 2)
+    assert (found.blocks, found.parsed) == (2, "whole")
     assert count_findings(bandit_findings(found.code or ""), SHELL) == 1
 
 
@@ -84,7 +84,7 @@ def test_an_unfenced_answer_is_code_when_it_parses_and_holds_a_call(answer: str,
 def test_trailing_lines_are_cut_until_the_block_parses() -> None:
     found = answer_code(fenced("import os\n\ndef f(a):\n    os.system(a)\n\ndef g(b):\n    return [b,"))
     assert found.code == "import os\n\ndef f(a):\n    os.system(a)\n"
-    assert (found.parsed, found.whole, found.cut) == ("part", 0, 1)
+    assert found.parsed == "part"
 
 
 def test_exactly_half_of_the_lines_is_enough_and_less_is_not() -> None:
@@ -105,7 +105,7 @@ def test_a_block_that_parses_as_it_stands_needs_no_call() -> None:
 
 def test_a_lost_block_beside_a_whole_one_makes_the_answer_partly_parsed() -> None:
     found = answer_code(fenced("f()") + "\n" + fenced("def (", "python"))
-    assert (found.blocks, found.code, found.parsed, found.whole, found.cut) == (2, "f()\n", "part", 1, 0)
+    assert (found.blocks, found.code, found.parsed) == (2, "f()\n", "part")
 
 
 def test_cutting_agrees_with_a_search_over_all_prefixes() -> None:

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from sae import HookPoint, SaeError
-from sae.lm import LanguageModel, LanguageModelTokenizer, tokenizer_hash, weights_hash
+from sae.lm import LanguageModel, LanguageModelTokenizer, padded_batches, tokenizer_hash, weights_hash
 from sae.lm.narrow import MAX_ROWS, MIN_ROWS, narrow_linears
 from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
 
@@ -53,6 +53,14 @@ def test_several_hook_points_are_read_in_one_pass_that_ends_at_the_deepest(
         for one, alone in zip(together[hook], lm.capture(batch, hook), strict=True):
             torch.testing.assert_close(one.resid, alone.resid, rtol=0, atol=0)
             assert one.token_log_probs is None
+
+
+def test_batches_hold_few_texts_and_few_tokens_and_the_short_texts_come_first(lm: LanguageModel) -> None:
+    texts = [lm.tok.render_raw("o" * n) for n in (30, 3, 3, 400, 9, 30, 3, 17)]  # a token a byte
+    lengths = [[len(tokens.ids) for tokens in batch] for batch in padded_batches(texts, 100)]
+    assert lengths == [[3, 3, 3, 9, 17], [30, 30], [400]]
+    assert [len(batch) for batch in padded_batches(texts, 100, 2)] == [2, 2, 2, 1, 1]
+    assert list(padded_batches([], 100)) == []
 
 
 def test_padding_changes_nothing(lm: LanguageModel) -> None:

