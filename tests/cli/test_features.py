@@ -107,7 +107,7 @@ def test_bad_input_of_a_dashboard_is_one_line_and_writes_nothing(
         (["1", "--corpus", str(short)], "no usable token"),
         (["1", "--corpus", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
         (["1", "--corpus", str(corpus), "--sae", "nowhere"], "nowhere"),
-        (["1", "--corpus", str(corpus), "--sae", str(narrow)], "Give --sae one that was trained on this model"),
+        (["1", "--corpus", str(corpus), "--sae", str(narrow)], "Use an SAE that was trained on this model"),
     ):
         code, out, err = sae(capsys, "dashboard", *flags(tiny), "--cache", "index", *args)
         assert (code, out) == (2, "") and says in err and len(err.splitlines()) == 1, args
