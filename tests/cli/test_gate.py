@@ -107,7 +107,8 @@ def test_report_usage_errors_exit_2(capsys, run, tmp_path, argv, said):
     assert code == 2 and said in err
 
 
-def test_show_prints_prompt_answer_scores_and_features(capsys, run):
+def test_show_prints_prompt_answer_scores_and_features(capsys, run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     code, out, _ = typed(capsys, "show", run.path, "fact-0")
     assert code == 0
     for said in (
