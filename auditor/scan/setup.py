@@ -109,10 +109,9 @@ def find_autoencoder(
     model: str, facts: dict[str, Any], path: Path | None, shipped: assets.Shipped | None
 ) -> Autoencoder:
     """The SAE of `--sae`, else the shipped one; AuditError when there is none or it does not fit the model."""
-    if path is not None:
-        return load_autoencoder(path, model, facts, needs_card=True)
-    if shipped is not None:
-        return load_autoencoder(shipped.sae, model, facts, needs_card=True)
+    directory = path or (shipped.sae if shipped is not None else None)
+    if directory is not None:
+        return load_autoencoder(directory, model, facts, needs_card=True)
     raise AuditError(
         f"no shipped SAE fits {model} ({facts['architecture']}, d_model {facts['d_model']}, or its tokenizer). "
         f"Train one: `auditor sae harvest …`, `auditor sae train …`, `auditor sae evaluate …`; bind it: "
