@@ -23,7 +23,7 @@ from auditor.concepts.benign import is_hard, load_benign
 from auditor.concepts.packs import all_sets
 from auditor.errors import AuditError
 
-SETTINGS = CorpusConfig(prose_tokens=130_000, code_tokens=70_000, held_out_tokens=0)
+SETTINGS = CorpusConfig(prose_tokens=100_000, code_tokens=58_000, held_out_tokens=0)
 N_BENIGN, N_CONTRAST = 900, 500  # texts; about 90,000 and 25,000 tokens with their templates
 BENIGN_SOURCE, CONTRAST_SOURCE = "benign answers", "contrast rows"
 
