@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sae.features import FeatureIndex
 
 DEFAULT_CORPUS = "prose and code of pinned packages, benign answers, contrast rows"
+STEERED_TOGETHER = 8  # latents whose steered samples are written in one batch, some thirty answers
 MAX_IN_NAME = 3  # latents that the page's file name lists
 
 
@@ -81,7 +82,7 @@ def dashboard(
     stopped, it goes on where it was.
 
     \b
-    Example: auditor sae dashboard 7423 667
+    Example: auditor sae dashboard 5385 7376
     """
     from auditor.cli.progress import bar
     from auditor.cli.subject import load
@@ -145,19 +146,20 @@ def make_cards(
     from sae.features import make_card
     from sae.features.steered import steered_samples
 
-    cards = []
-    for number, latent in enumerate(latents, 1):
-        card = make_card(latent, index, subject.lm, subject.sae, subject.latent_max, **more)
-        card["steered"] = steered_samples(
-            subject.lm, subject.sae, subject.hook, subject.latent_max, latent, max_norm=subject.max_norm
+    cards: list[dict[str, Any]] = []
+    for first in range(0, len(latents), STEERED_TOGETHER):
+        part = latents[first : first + STEERED_TOGETHER]
+        made = [make_card(latent, index, subject.lm, subject.sae, subject.latent_max, **more) for latent in part]
+        samples = steered_samples(
+            subject.lm, subject.sae, subject.hook, subject.latent_max, part, max_norm=subject.max_norm
         )
-        cards.append(card)
-        advance(number, len(latents))
+        cards += [card | {"steered": texts} for card, texts in zip(made, samples, strict=True)]
+        advance(len(cards), len(latents))
     return cards
 
 
 def page_name(latents: Sequence[int]) -> str:
-    """latents-7423+667.html: the first few, and how many more."""
+    """latents-5385+667.html: the first few, and how many more."""
     more = f"+{len(latents) - MAX_IN_NAME}-more" if len(latents) > MAX_IN_NAME else ""
     return f"latents-{'+'.join(map(str, latents[:MAX_IN_NAME]))}{more}.html"
 

@@ -232,7 +232,7 @@ def test_a_latent_without_firings_has_an_empty_card_that_says_so(
     card = make_card(7, index, lm, mute, torch.zeros(N_LATENTS))
     assert card["label"] == f"automatic: never fired on {index.n_tokens} tokens"
     assert card["firings"] == card["density"] == 0 and card["examples"] == [] and card["intervals"] == []
-    assert steered_samples(lm, mute, HOOK, torch.zeros(N_LATENTS), 7) == []
+    assert steered_samples(lm, mute, HOOK, torch.zeros(N_LATENTS), [7]) == [[]]
 
 
 def load_like(sae: SparseAutoencoder) -> SparseAutoencoder:
@@ -245,10 +245,13 @@ def test_steered_samples_are_the_plain_answer_at_dose_0_and_others_at_high_doses
     lm: LanguageModel, sae: SparseAutoencoder
 ) -> None:
     latent_max = torch.full((N_LATENTS,), 8.0)
-    samples = steered_samples(lm, sae, HOOK, latent_max, 3, ("Go on.", "Why?"))
+    latent_max[4] = 0.0
+    other, dead, samples = steered_samples(lm, sae, HOOK, latent_max, [5, 4, 3], ("Go on.", "Why?"))
+    assert dead == [] and other != samples
+    assert steered_samples(lm, sae, HOOK, latent_max, [3], ("Go on.", "Why?")) == [samples]
     assert [(s["prompt"], s["dose"]) for s in samples] == [(p, d) for p in ("Go on.", "Why?") for d in (-5, 0, 5)]
     plain = lm.generate([lm.render("Go on."), lm.render("Why?")], [40, 40])
     assert [samples[1]["text"], samples[4]["text"]] == [answer.tokens.response_text for answer in plain]
     assert len({sample["text"] for sample in samples[:3]}) > 1
     with pytest.raises(SaeError, match="no latent 64"):
-        steered_samples(lm, sae, HOOK, latent_max, N_LATENTS)
+        steered_samples(lm, sae, HOOK, latent_max, [N_LATENTS])
