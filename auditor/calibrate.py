@@ -67,7 +67,8 @@ def calibrate(
     clean, check, hard = (of_split(benign, split) for split in ("calibration", "check", HARD))
     if not clean:
         raise AuditError(
-            f"{path}: the benign answers have no row of split 'calibration', so there is nothing to calibrate on."
+            "the benign answers have no row of split 'calibration', so there is nothing to calibrate on. "
+            "`python -m auditor.assets.benign` writes some."
         )
     _require_domains(clean, benign)
     cache = subject.cache(cache_dir, log_probs=False)
@@ -216,12 +217,12 @@ def _positive_scores(
 def _require_domains(clean: Sequence[BenignAnswer], benign: Sequence[BenignAnswer]) -> None:
     """Every domain that a fit or a check uses has answers to calibrate on."""
     known = {answer.domain for answer in clean}
-    empty = sorted({answer.domain for answer in benign if answer.split != HARD} - known)
-    if empty:
-        raise AuditError(
-            f"the domain {empty[0]!r} of the benign answers has none of split 'calibration', so no threshold covers "
-            "it. Give it some, or take its rows out."
-        )
+    for answer in benign:
+        if answer.split != HARD and answer.domain not in known:
+            raise AuditError(
+                f"{answer.where or 'benign answers'}: the domain {answer.domain!r} has no answer of split "
+                "'calibration', so no threshold covers it. Give it some, or take its rows out."
+            )
 
 
 def _require_sets(binding: Mapping[str, Any], sets: Mapping[str, ContrastSet], path: Path) -> None:

@@ -34,6 +34,7 @@ class Prompt:
     tags: tuple[str, ...] = ()
     max_new_tokens: int | None = None
     as_turns: bool = False  # what ships is written as turns of a chat; see `conversation`
+    where: str = field(default="", compare=False, repr=False)  # file:line, for errors; "" where it stands in none
 
     def conversation(self, system: str | None, has_chat_template: bool) -> list[dict[str, str]] | str:
         """What the model is shown: messages, or raw text when the model has no chat template.
@@ -140,6 +141,7 @@ def parse_prompt(row: Any, *, where: str, suite: str) -> Prompt:
     return Prompt(
         id=row["id"],
         suite=suite,
+        where=where,
         messages=_messages(row["messages"], where) if "messages" in row else None,
         tags=_tags(row.get("tags", ()), where),
         max_new_tokens=_new_tokens(row.get("max_new_tokens"), where),

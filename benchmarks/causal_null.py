@@ -12,6 +12,7 @@ Example: make bench-causal-null      (writes benchmarks/results/causal_null.json
 
 from __future__ import annotations
 
+import hashlib
 import json
 import statistics
 import time
@@ -23,7 +24,6 @@ import numpy as np
 
 from benchmarks.result import ROOT, write_result
 
-KEPT = ROOT / "build" / "bench-causal-null.jsonl"
 CONCEPT, RULE = "deception.falsehood", "deception.falsehood"
 POOLS, CANDIDATES, CONTROLS, TOP = 5, 60, 99, 5
 DOSES = (1.0, 2.0, 5.0)
@@ -108,20 +108,27 @@ def sets_of_pool(pool: int, chosen: Sequence[tuple[list[int], list[float]]], too
         yield f"pool {pool} control {i}", (list(draw_control(near, generator)), weights)
 
 
-def measure() -> list[dict[str, Any]]:
-    """Rows {name, dose, effect, kl, perplexity_ratio}; those that an earlier run has kept are not made again."""
+def kept_file(chosen: Sequence[tuple[list[int], list[float]]], latent_max: Any) -> Path:
+    """Where finished edits of these candidates are kept; another SAE's have a file of their own."""
+    digest = hashlib.sha256(json.dumps(chosen).encode() + latent_max.numpy().tobytes()).hexdigest()
+    return ROOT / "build" / f"bench-causal-null-{digest[:12]}.jsonl"
+
+
+def measure() -> tuple[list[dict[str, Any]], int]:
+    """Rows {name, dose, effect, kl, perplexity_ratio}, and how many an earlier run has kept, not made again."""
     from auditor.causal.check import make_experiment
     from auditor.causal.outcome import known_pairs
     from benchmarks.causal_case import falsehood_case
     from sae.intervene import Edit
 
     spec, tools = falsehood_case()
-    rows = [json.loads(line) for line in KEPT.read_text().splitlines()] if KEPT.exists() else []
-    have = {(row["name"], row["dose"]) for row in rows}
     chosen = candidates(POOLS * CANDIDATES)
+    path = kept_file(chosen, tools.stats.max)
+    rows = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+    have = {(row["name"], row["dose"]) for row in rows}
     experiment = make_experiment(spec, tools, known_pairs(spec.outcome, tools.runner, spec.seed))
-    KEPT.parent.mkdir(parents=True, exist_ok=True)
-    with KEPT.open("a", encoding="utf-8") as kept:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as kept:
         for pool in range(POOLS):
             for name, (latents, weights) in sets_of_pool(pool, chosen, tools):
                 for dose in DOSES:
@@ -133,7 +140,7 @@ def measure() -> list[dict[str, Any]]:
                     kept.write(json.dumps(rows[-1]) + "\n")
                     kept.flush()
             print(f"pool {pool + 1} of {POOLS} done", flush=True)
-    return rows
+    return rows, len(have)
 
 
 def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -167,9 +174,8 @@ def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 
 def main() -> None:
-    kept = len(KEPT.read_text(encoding="utf-8").splitlines()) if KEPT.exists() else 0
     started = time.monotonic()
-    rows = measure()
+    rows, kept = measure()
     minutes = (time.monotonic() - started) / 60
     result = judged(rows) | {
         "edits": len(rows),
@@ -177,7 +183,6 @@ def main() -> None:
         "minutes_this_time": round(minutes, 1),
     }
     write_result("causal_null", result)
-    Path(KEPT).unlink()
     print(json.dumps(result, indent=1))
 
 

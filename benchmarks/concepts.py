@@ -28,7 +28,7 @@ from auditor.concepts.benign import load_benign, of_split
 from auditor.concepts.bind import concept_table
 from auditor.concepts.evidence import HeldOutScores, counts, error_ratio, method_evidence
 from auditor.concepts.fit import FEATURE_COUNTS, FeatureMethod, Option, all_methods, fit_logistic
-from auditor.concepts.folds import bootstrap_aurocs, cluster_weights
+from auditor.concepts.folds import auroc, bootstrap_aurocs, cluster_weights
 from auditor.concepts.nested import MethodRun, Scheme
 from auditor.concepts.packs import all_sets
 from auditor.concepts.screen import Screen
@@ -154,6 +154,7 @@ def measure(concept: str, subject: Any, cache: Any, one: Any, neutral: Any, entr
         "counts": counts(table),
         "whole_procedure": whole,
         "rows": rows,
+        "hard_by_template": hard_by_template(held_out[entry["detector"]], table),
         "key": key_of(entry),
         "seconds": round(time.monotonic() - started),
     }
@@ -169,6 +170,16 @@ def hard_interval(held_out: HeldOutScores, table: ConceptTable) -> list[float]:
     n, scores = len(positive), held_out.scores
     draws = bootstrap_aurocs(scores[positive], scores[hard], weights[:, :n], weights[:, n:])
     return [round(float(end), 4) for end in np.nanpercentile(draws, [2.5, 97.5])]
+
+
+def hard_by_template(held_out: HeldOutScores, table: ConceptTable) -> dict[str, dict[str, Any]]:
+    """AUROC of the fitted positives against each template of hard negatives, and how many rows that one has."""
+    labels = table.labels
+    positives, found = held_out.scores[labels.at(FIT, True)], {}
+    for template in np.unique(labels.template[labels.at(HARD_NEGATIVE)]):
+        scores = held_out.scores[labels.at(HARD_NEGATIVE) & (labels.template == template)]
+        found[str(template)] = {"n": len(scores), "auroc": round(auroc(positives, scores), 4)}
+    return found
 
 
 def key_of(entry: dict[str, Any]) -> str:

@@ -199,6 +199,17 @@ def concepts_verdict() -> str:
     return "".join(lines)
 
 
+def concepts_hard() -> str:
+    """The deciding detector on each kind of hard negatives."""
+    lines = []
+    for one in _read(ROOT / "benchmarks" / "results" / "concepts.json")["concepts"]:
+        kinds = sorted(one["hard_by_template"].items(), key=lambda kind: kind[1]["auroc"])
+        said = ", ".join(f"{name} {found['auroc']:.2f}" for name, found in kinds)
+        sizes = [found["n"] for _, found in kinds]
+        lines.append(f"- `{one['concept']}`, {one['detector']} ({min(sizes)} to {max(sizes)} rows a kind): {said}.\n")
+    return "".join(lines)
+
+
 def concepts() -> str:
     """Every method of every concept on texts that it was not fitted on."""
     found = _read(ROOT / "benchmarks" / "results" / "concepts.json")
@@ -230,6 +241,21 @@ def concepts() -> str:
             + _table(head, rows)
         )
     return "\n".join(parts) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+
+
+def hard_benign() -> str:
+    """Of each concept the harmless answers near it that lie above the deciding detector's threshold of 5 %."""
+    bound = _read(ASSET / "binding.json")["concepts"]
+    by_concept = {
+        name: one["clean"]["response"]["thresholds"]["5%"].get("realised", {}).get("hard", {})
+        for name, one in bound.items()
+    }
+    domains = sorted({domain for rates in by_concept.values() for domain in rates})
+    rows = [
+        [f"`{name}`", *(_share(rates[domain]) if domain in rates else "–" for domain in domains)]
+        for name, rates in by_concept.items()
+    ]
+    return _table(["above the threshold of 5 %", *(domain.removeprefix("hard-") for domain in domains)], rows)
 
 
 def scan() -> str:
@@ -297,7 +323,9 @@ TABLES: dict[str, Callable[[], str]] = {
     "causal": causal,
     "causal_speed": causal_speed,
     "causal_null": causal_null,
+    "hard_benign": hard_benign,
     "concepts_verdict": concepts_verdict,
+    "concepts_hard": concepts_hard,
     "concepts": concepts,
 }
 
@@ -322,6 +350,10 @@ def _versions(found: dict[str, Any]) -> str:
 
 def _auroc(part: dict[str, Any], key: str) -> str:
     return "–" if part.get(key) is None else f"{part[key]:.2f}"
+
+
+def _share(part: dict[str, Any]) -> str:
+    return f"{part['above']} of {part['n']}, {part['rate']:.0%} {_percent(part['ci95'])}"
 
 
 def _interval(ends: list[float] | None) -> str:

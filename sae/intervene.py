@@ -62,7 +62,7 @@ class Edit:
 
     @classmethod
     def ablate(cls, latents: Sequence[int], *, means: Tensor | None = None) -> Edit:
-        """Move latents to zero, or to their corpus means [M]."""
+        """Move latents to zero, or to means [M], which the caller has from whatever corpus it likes; none is stored."""
         return cls.clamp(latents, torch.zeros(len(latents)) if means is None else means[list(latents)])
 
     @classmethod
@@ -71,9 +71,13 @@ class Edit:
         return cls(torch.zeros(0, dtype=torch.int64), torch.zeros(0), vector)
 
     def check(self, sae: SparseAutoencoder) -> None:
-        """Errors: SaeError for a latent that the SAE does not have, another width, a number that is not finite."""
-        for latent in self.latents.tolist():
+        """Errors: SaeError for a latent that the SAE does not have or that stands twice, another width, a number that
+        is not finite."""
+        latents = self.latents.tolist()
+        for latent in latents:
             check_latent(latent, sae.n_latents)
+            if latents.count(latent) > 1:
+                raise SaeError(f"latent {latent} stands twice in one edit, and can be moved to one target alone.")
         if self.vector is not None and self.vector.shape != (sae.d_in,):
             raise SaeError(f"a direction of {tuple(self.vector.shape)} numbers does not fit d_model {sae.d_in}.")
         if not all(part.isfinite().all() for part in (self.targets, self.vector) if part is not None):
@@ -90,7 +94,11 @@ class Edit:
 
 
 class Intervention:
-    """A batch's edits, one a row (None: none), as `LanguageModel.capture` and `.generate` take them."""
+    """A batch's edits, one a row (None: none), as `LanguageModel.capture` and `.generate` take them.
+
+    An edit that changes nothing is, in fp32, bit for bit a row without one; a call without any Intervention may run a
+    head that all rows share apart, and round otherwise.
+    """
 
     def __init__(
         self, sae: SparseAutoencoder, edits: Sequence[Edit | None], positions: Sequence[Positions], max_norm: float

@@ -1,20 +1,24 @@
 """bind, then calibrate, end to end on a tiny model; resumed, merged, refused."""
 
+import random
 from dataclasses import replace
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from auditor.binding import Binding, read_binding
+from auditor.binding import Binding, read_binding, write_binding
 from auditor.calibrate import HandSignal, calibrate, hand_signals
 from auditor.cli.bind import bind as bind_command
 from auditor.cli.calibrate import calibrate as calibrate_command
 from auditor.concepts import bind as bind_module
 from auditor.concepts import fit
+from auditor.concepts import self_test as self_test_module
 from auditor.concepts.benign import HARD, fingerprint, load_benign, of_split
 from auditor.concepts.bind import bind, decide_strengths
 from auditor.concepts.packs import all_sets, choose_sets
+from auditor.concepts.self_test import SelfTest
 from auditor.concepts.subject import load_subject
 from auditor.engine.tree import LatentsMeasure
 from auditor.errors import AuditError
@@ -61,6 +65,14 @@ def benign_answers():
     return rows
 
 
+def leave_one_option(patch):
+    """Nothing for the inner folds to choose, so that a fit takes little time."""
+    patch.setattr(fit, "FEATURE_C", (1.0,))
+    patch.setattr(fit, "PROBE_C", (1e-2,))
+    patch.setattr(fit.WordsMethod, "options", (fit.Option("", 1.0),))
+    patch.setattr(fit.AttentionMethod, "options", (fit.Option("attention", 0.2),))
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """Model, SAE, packs, benign answers, and a binding bound and calibrated once."""
@@ -77,10 +89,7 @@ def place(tmp_path_factory):
     )  # fmt: skip
     here.sets = all_sets(here.packs)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fit, "FEATURE_C", (1.0,))
-        patch.setattr(fit, "PROBE_C", (1e-2,))
-        patch.setattr(fit.WordsMethod, "options", (fit.Option("", 1.0),))
-        patch.setattr(fit.AttentionMethod, "options", (fit.Option("attention", 0.2),))
+        leave_one_option(patch)
         here.said = []
         neutral = of_split(here.benign, "neutral")
         bind(here.subject, list(here.sets.values()), neutral, here.out, here.cache, say=here.said.append)
@@ -217,6 +226,37 @@ def test_the_commands_do_the_same_and_print_their_tables(place, tmp_path):
     assert read_binding(out) == read_binding(place.out)
 
 
+def test_binding_nonsense_prints_its_table_and_a_fault_exits_1(place, monkeypatch):
+    leave_one_option(monkeypatch)
+    monkeypatch.setattr(self_test_module, "self_test", partial(self_test_module.self_test, n=2))
+    command = [KEY, "--self-test", "--model", str(place.model), "--sae", str(place.sae), "--packs", str(place.packs)]
+    command += ["--benign", str(place.folder / "benign.jsonl"), "--cache", str(place.cache), "--no-progress"]
+    passed = CliRunner().invoke(bind_command, command, catch_exceptions=False)
+    assert passed.exit_code == 0 and passed.stdout.startswith(f"2 nonsense concepts on the texts of {KEY}: ")
+    assert "whole_procedure" in passed.stdout and passed.stdout.endswith("self-test passed\n")
+
+    leaking = SelfTest(aurocs={"whole_procedure": [0.8, 0.82, 0.79]}, strengths=["strong", "weak", "absent"])
+    monkeypatch.setattr(self_test_module, "self_test", lambda table, **_: leaking)
+    failed = CliRunner().invoke(bind_command, command, catch_exceptions=False)
+    assert failed.exit_code == 1 and "self-test: 1 of 3 nonsense concepts came out strong" in failed.stdout
+
+
+def test_honest_thresholds_exit_0_and_too_few_answers_to_tell_exit_1(place, tmp_path):
+    command = ["--self-test", "--binding", str(place.out)]
+    few = CliRunner().invoke(calibrate_command, command, catch_exceptions=False)
+    assert few.exit_code == 1 and "too few answers" in few.stdout
+
+    rng, many = random.Random(0), read_binding(place.out)
+    by_detector = many["concepts"][KEY]["clean"]["response"]["by_detector"]
+    for found in by_detector.values():
+        found["scores"] = [[rng.gauss(0, 1), ("facts", "advice")[i % 2], rng.randint(5, 60)] for i in range(1400)]
+    write_binding(out := tmp_path / "binding.json", many)
+    honest = CliRunner().invoke(calibrate_command, ["--self-test", "--binding", str(out)], catch_exceptions=False)
+    assert honest.exit_code == 0 and honest.stdout.count("holds\n") == 2
+    n = 2 * len(by_detector)
+    assert f"all detectors: {n} of {n} hold at their rate" in honest.stdout
+
+
 def test_bind_wants_concepts_or_all(tmp_path):
     result = CliRunner().invoke(bind_command, ["--out", str(tmp_path / "b.json")])
     assert result.exit_code == 2 and "name concepts, or give --all" in result.stderr
@@ -247,5 +287,6 @@ def test_hard_answers_set_no_threshold_and_are_reported_apart(place, tmp_path):
 
 def test_a_domain_without_calibration_answers_is_named(place, tmp_path):
     answers = [replace(a, domain="poems") if a.split == "check" else a for a in place.benign]
-    with pytest.raises(AuditError, match="the domain 'poems' of the benign answers has none of split 'calibration'"):
+    first = next(number for number, a in enumerate(answers, 1) if a.split == "check")
+    with pytest.raises(AuditError, match=rf"benign\.jsonl:{first}: the domain 'poems' has no answer of split 'calib"):
         calibrate(place.subject, read_binding(place.out), tmp_path / "b.json", answers, place.sets, place.cache)

@@ -50,7 +50,8 @@ def calibrate(
 
     --self-test asks whether the thresholds are honest: set on one half of the benign answers, they are counted on the
     other, 200 times; the mean rate may not exceed the stated one, and at most 10 % of the splits what chance allows.
-    It needs no model, changes nothing, and exits 1 when a deciding detector's do not hold.
+    It needs no model, changes nothing, and exits 1 when a deciding detector's do not hold, or its answers are too few
+    to tell.
 
     \b
     Example: auditor calibrate --binding binding.json
@@ -99,5 +100,5 @@ def _self_test(binding: Path) -> None:
         raise AuditError(f"{binding}: nothing in it is calibrated. Run `auditor calibrate --binding {binding}` first.")
     click.echo(honesty_table(found))
     deciding = {key: entry["detector"] for key, entry in content["concepts"].items()}
-    if any(result is not None and not result.holds for key, name, _, result in found if deciding[key] == name):
+    if any(result is None or not result.holds for key, name, _, result in found if deciding[key] == name):
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from auditor.errors import AuditError
@@ -35,6 +35,7 @@ class BenignAnswer:
     split: str
     licence: str
     right: bool | None = None
+    where: str = field(default="", compare=False, repr=False)  # file:line, for errors
 
 
 def load_benign(path: Path) -> tuple[BenignAnswer, ...]:
@@ -82,4 +83,4 @@ def _row(where: str, line: str) -> BenignAnswer:
             f"{where}: domain {data['domain']!r} in split {data['split']!r}. Split {HARD!r} is for the domains named "
             f"{HARD_PREFIX}…, and they for no other."
         )
-    return BenignAnswer(**{key: data[key] for key in KEYS}, right=data.get("right"))
+    return BenignAnswer(**{key: data[key] for key in KEYS}, right=data.get("right"), where=where)

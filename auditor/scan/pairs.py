@@ -84,20 +84,20 @@ def check_pairs(
     """Refuse pairs of which a rule compares two prompts that are one text to the model, a variant that stands twice,
     and pairs of one prompt.
 
-    Errors: AuditError (exit 2) names the pair and its suite.
+    Errors: AuditError (exit 2) names the pair, and the file and line of a prompt of it.
     """
     compared: dict[tuple[str, str], None] = dict.fromkeys(
         s.compare for rule in rules for s in rule.signals if s.compare is not None
     )
     for unit in units(prompts):
+        where = f"{unit[0].where or f'suite {unit[0].suite!r}'}: "
         if compared and unit[0].pair is not None and len(unit) == 1:
             raise AuditError(
-                f"suite {unit[0].suite!r}: pair {unit[0].pair!r} has one prompt, {unit[0].id!r}, and nothing to "
+                f"{where}pair {unit[0].pair!r} has one prompt, {unit[0].id!r}, and nothing to "
                 "compare it with. Give its other variant, or take `pair` out."
             )
         for variants in compared if unit[0].pair is not None else ():
             found = [[prompt for prompt in unit if prompt.variant == variant] for variant in variants]
-            where = f"suite {unit[0].suite!r}: "
             for variant, members in zip(variants, found, strict=True):
                 if len(members) > 1:
                     twice = f"pair {unit[0].pair!r} has variant {variant!r} {len(members)} times"

@@ -13,11 +13,14 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from transformers.cache_utils import DynamicLayer, DynamicSlidingWindowLayer
 
 from sae.errors import SaeError
 from sae.hooks import HookPoint
 from sae.lm.model import LanguageModel
 from sae.lm.tokens import Tokens
+
+KEYS_AND_VALUES = (DynamicLayer, DynamicSlidingWindowLayer)  # and not what derives from them
 
 
 class Continuations:
@@ -27,7 +30,8 @@ class Continuations:
 
     @torch.inference_mode()
     def __init__(self, lm: LanguageModel, hook: HookPoint, batch: Sequence[Tokens]):
-        """Errors: SaeError for a row without a response, or whose prompt is one token."""
+        """Errors: SaeError for a row without a response, or whose prompt is one token, and for a model that keeps more
+        of a prompt than keys and values, such as a recurrent state: it reads padding, and is changed in place."""
         for tokens in batch:
             if not tokens.n_response or tokens.n_prompt < 2:
                 raise SaeError(
@@ -36,6 +40,9 @@ class Continuations:
         self.lm, self.hook = lm, hook
         ids_BP, mask_BP = lm.pad([tokens.ids[: tokens.n_prompt - 1] for tokens in batch])
         self._prefix = lm.forward(ids_BP, mask_BP, use_cache=True, logits_to_keep=1)[lm.cache_key]
+        odd = [type(layer) for layer in self._prefix.layers if type(layer) not in KEYS_AND_VALUES]
+        if odd:
+            raise SaeError(f"{lm.name}: its cache has a {odd[0].__name__}, which responses cannot be scored from.")
         predicting = [tokens.ids[tokens.n_prompt - 1 : -1] for tokens in batch]
         self._ids_BS = _pad_right(predicting).to(lm.device)
         self.targets_BS = _pad_right([tokens.ids[tokens.n_prompt :] for tokens in batch]).to(lm.device)

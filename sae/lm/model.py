@@ -75,6 +75,7 @@ class LanguageModel:
         self.model, self.tok, self.name = model, tok, name
         self.config = model.config.get_text_config()
         self.blocks = find_blocks(model, self.config.num_hidden_layers)
+        self._gives_tuples = False  # whether a block gives (hidden states, …); learnt from the first one that is read
         parameters = inspect.signature(model.forward).parameters
         self.cache_key = "cache" if "cache" in parameters else "past_key_values"
 
@@ -128,11 +129,12 @@ class LanguageModel:
             raise SaeError(f"{hook}: the model has blocks 0 to {self.n_layers - 1}.")
 
         def on_output(_block: nn.Module, _inputs: Any, output: Any) -> Any:
-            resid = output if isinstance(output, Tensor) else output[0]
+            self._gives_tuples = not isinstance(output, Tensor)
+            resid = output[0] if self._gives_tuples else output
             edited = edit(resid)
             if edited is None:
                 return None
-            return edited if isinstance(output, Tensor) else (edited, *output[1:])
+            return (edited, *output[1:]) if self._gives_tuples else edited
 
         handle = self.blocks[hook.layer].register_forward_hook(on_output)
         try:
@@ -142,13 +144,14 @@ class LanguageModel:
 
     @contextmanager
     def resumed_at(self, hook: HookPoint, resid_BTD: Tensor) -> Iterator[None]:
-        """Within the block, a pass runs only above the hook point, on the residual stream [B, T, D] that is given.
+        """Within the block, a pass runs only above the hook point, on the residual stream [B, T, D] that is given; an
+        earlier pass has read it there.
 
         Errors: SaeError for a block that the model does not have.
         """
 
-        def pass_on(hidden: Tensor, *_: Any, **__: Any) -> Tensor:
-            return hidden
+        def pass_on(hidden: Tensor, *_: Any, **__: Any) -> Any:
+            return (hidden, None) if self._gives_tuples else hidden
 
         lower = list(self.blocks[: hook.layer + 1])
         for block in lower:
@@ -427,12 +430,19 @@ class _Row:
 def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
     """The decoder blocks: the outermost ModuleList of n_layers modules, whatever the architecture calls it.
 
-    Errors: SaeError when there is none.
+    Errors: SaeError when there is none, or more than one, as in a model with an encoder as deep.
     """
-    for _, module in model.named_modules():
-        if isinstance(module, nn.ModuleList) and len(module) == n_layers:
-            return module
-    raise SaeError(f"{type(model).__name__}: no list of {n_layers} decoder blocks was found in this architecture.")
+    found: dict[str, nn.ModuleList] = {}
+    for name, module in model.named_modules():
+        inside = any(name.startswith(f"{outer}.") for outer in found)
+        if isinstance(module, nn.ModuleList) and len(module) == n_layers and not inside:
+            found[name] = module
+    where = f"{type(model).__name__}: "
+    if not found:
+        raise SaeError(f"{where}no list of {n_layers} decoder blocks was found in this architecture.")
+    if len(found) > 1:
+        raise SaeError(f"{where}{' and '.join(found)} have {n_layers} blocks each; which decodes cannot be told.")
+    return next(iter(found.values()))
 
 
 def _joined(head: Tensor | None, rest: Tensor) -> Tensor:

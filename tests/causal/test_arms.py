@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from auditor.causal.arms import MATCHES, draw_control, make_arms, nearest_live
+from auditor.causal.arms import MATCHES, draw_control, draw_controls, make_arms, nearest_live
+from auditor.causal.errors import CheckNotPossible
 from sae import SparseAutoencoder
 from sae.activations import TopK
 from sae.latents import LatentStats
@@ -37,6 +38,26 @@ def test_controls_are_live_latents_near_in_firing_rate_and_none_of_the_set(sae: 
     for seed in range(50):
         drawn = draw_control(near, torch.Generator().manual_seed(seed))
         assert len(set(drawn)) == 2 and all(abs(i - 56) < MATCHES for i in drawn)
+
+
+def test_no_control_of_a_single_latent_or_of_two_stands_twice(sae: SparseAutoencoder) -> None:
+    for latents in ([55], [55, 57]):
+        near = nearest_live(sae, stats(), latents)
+        drawn = draw_controls(near, 99, torch.Generator().manual_seed(0))
+        assert len(set(drawn)) == 99 and not {i for one in drawn for i in one} & set(latents)
+    one = draw_controls(nearest_live(sae, stats(), [55]), 20, torch.Generator().manual_seed(0))
+    assert all(abs(i - 55) <= MATCHES for (i,) in one)
+
+
+def test_an_sae_with_too_few_live_latents_has_no_controls(sae: SparseAutoencoder) -> None:
+    few = LatentStats(torch.full((M,), 5.0), torch.zeros(M).index_fill(0, torch.arange(1, 8), 0.1), {})
+    with pytest.raises(CheckNotPossible, match="too few live latents for a control that is matched"):
+        draw_control(nearest_live(sae, few, [1, 2, 3, 4]), torch.Generator())
+    for latents, n in (([1], 7), ([1, 2], 21)):
+        near = nearest_live(sae, few, latents)
+        assert len(draw_controls(near, n - 1, torch.Generator())) == n - 1
+        with pytest.raises(CheckNotPossible, match="too few live latents"):
+            draw_controls(near, n, torch.Generator())
 
 
 def test_every_arm_is_as_strong_as_the_concepts(sae: SparseAutoencoder) -> None:

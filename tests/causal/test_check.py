@@ -10,6 +10,7 @@ import torch
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, live_set, run_check
+from auditor.causal.code import bandit_measures
 from auditor.causal.errors import CheckNotPossible
 from auditor.causal.result import causal_result
 from auditor.concepts.benign import BenignAnswer
@@ -92,6 +93,21 @@ def test_a_stopped_check_makes_the_missing_rows_alone_and_comes_to_the_same(
         assert made.isdisjoint((row["arm"], row["dose"]) for row in rows[:n] if row["arm"] != "samples")
         assert causal_result([*rows[:n], *rest]) == causal_result(rows)
     assert checked(spec, tools, rows) == []
+
+
+def test_a_full_test_writes_code_and_goes_on_between_its_arms(spec: CheckSpec, tools: CheckTools) -> None:
+    rules = tuple(rule for rule in load_rules(["backdoor_code"]).rules if bandit_measures(rule))
+    coding = tuple(Prompt(id=f"c{i}", suite="s", prompt=f"Write program {i}.") for i in range(2))
+    full = replace(spec, coding=coding, code_rules=rules)
+    ticks: list[tuple[int, int]] = []
+    rows: list[dict[str, Any]] = []
+    run_check(full, tools, [], rows.append, lambda *at: ticks.append(at))
+    writers = ["code unsteered", "code concept", "code control 1", "code control 2", "code control 3"]
+    code = [i for i, row in enumerate(rows) if row["arm"].startswith("code ")]
+    assert [rows[i]["arm"] for i in code] == writers and all(rows[i]["answers"] == 2 for i in code)
+    assert ticks[-1] == (n := len(DOSES) * (3 + CONTROLS) + len(writers), n)
+    rest = checked(full, tools, rows[: code[1]])
+    assert [row for row in rest if row["arm"] != "samples"] == rows[code[1] : code[-1] + 1]
 
 
 def test_a_dead_latent_is_left_out_and_said(spec: CheckSpec, tools: CheckTools) -> None:

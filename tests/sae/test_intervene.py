@@ -115,26 +115,53 @@ def test_every_row_has_its_own_edit_in_a_padded_batch(lm: LanguageModel, sae: Sp
         torch.testing.assert_close(scores, alone, rtol=1e-4, atol=1e-4, equal_nan=True)
 
 
-def test_generation_under_an_edit_is_what_scoring_under_it_prefers(lm: LanguageModel, sae: SparseAutoencoder) -> None:
-    """Each generated token is the most likely one when prompt and answer so far are scored under the same edit."""
+def test_an_edit_that_changes_nothing_is_bit_exact_in_a_padded_batch(lm: LanguageModel, sae: SparseAutoencoder) -> None:
+    batch = [lm.render("How do birds fly?", "With wings."), lm.render("How do birds fly over the sea?", "They glide.")]
+    where = [(range(tokens.n_prompt, tokens.n_prompt + 1),) for tokens in batch]
+    edits = [Edit.clamp(*active(lm, sae, tokens, tokens.n_prompt)) for tokens in batch]
+    same = log_probs(lm, batch, Intervention(sae, edits, where, FAR))
+    plain = log_probs(lm, batch, Intervention(sae, [None, None], where, FAR))
+    for edited, clean in zip(same, plain, strict=True):
+        assert torch.equal(edited[1:], clean[1:])
+
+
+WAVE = torch.linspace(-4, 4, 32)
+
+
+@pytest.mark.parametrize(
+    ("edits", "positions"),
+    [
+        ([Edit.add(WAVE), None], None),
+        ([Edit.clamp([3, 9], [6.0, -6.0]), Edit.add(-WAVE)], None),
+        ([Edit.ablate(list(range(40))), Edit.clamp([5], [9.0])], EVERYWHERE),
+        ([Edit.add(WAVE), Edit.ablate(list(range(30)))], (range(2, 6), range(20, 60))),
+    ],
+    ids=["a direction", "two different edits", "all tokens", "spans"],
+)
+def test_generation_under_an_edit_is_what_scoring_under_it_prefers(
+    lm: LanguageModel, sae: SparseAutoencoder, edits: list[Edit | None], positions: tuple[range, ...] | None
+) -> None:
+    """Each generated token is the most likely one when prompt and answer so far are read anew under the same edit."""
     batch = [lm.render("Hi"), lm.render("Tell me about the sea.")]
-    edit = Edit.add(torch.linspace(-4, 4, lm.d_model))
-    rows = Intervention(sae, [edit, None], [predicting(tokens) for tokens in batch], FAR)
+    rows = Intervention(sae, edits, [positions or predicting(tokens) for tokens in batch], FAR)
     steered = lm.generate(batch, [4, 9], HOOK, edit=rows)
     plain = lm.generate(batch, [4, 9], HOOK)
-    assert steered[0].tokens.ids != plain[0].tokens.ids
-    assert steered[1].tokens.ids == plain[1].tokens.ids
-    ids, n_prompt = steered[0].tokens.ids, steered[0].tokens.n_prompt
+    for row, edit in enumerate(edits):
+        assert (steered[row].tokens.ids == plain[row].tokens.ids) == (edit is None)
+        ids, n_prompt = steered[row].tokens.ids, steered[row].tokens.n_prompt
 
-    def in_all_passes(resid_BTD: Tensor) -> Tensor:
-        edited = resid_BTD.clone()
-        edited[0, n_prompt - 1 :] += edit.vector
-        return edited
+        def in_all_passes(resid_BTD: Tensor, row: int = row) -> Tensor:
+            return rows(row, 0, resid_BTD[0])[None]
 
-    for n in range(n_prompt, len(ids)):
-        with torch.inference_mode(), lm.at(HOOK, in_all_passes):
-            following = int(lm.model(torch.tensor([ids[:n]])).logits[0, -1].argmax())
-        assert following == ids[n]
+        for n in range(n_prompt, len(ids)):
+            with torch.inference_mode(), lm.at(HOOK, in_all_passes):
+                following = int(lm.model(torch.tensor([ids[:n]])).logits[0, -1].argmax())
+            assert following == ids[n]
+
+
+def test_a_latent_stands_in_an_edit_once(sae: SparseAutoencoder) -> None:
+    with pytest.raises(SaeError, match="latent 3 stands twice in one edit"):
+        Edit.clamp([3, 5, 3], [1.0, 1.0, 2.0]).check(sae)
 
 
 def test_outliers_and_the_first_position_are_left_alone(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ from auditor.engine.tree import Rule
 from auditor.errors import AuditError
 from auditor.scan.pairs import Member, check_pairs, first_of_pair, pair_scores
 from auditor.scan.signals import Score
-from auditor.suites import Prompt
+from auditor.suites import Prompt, load_suites
 from sae.lm import LanguageModelTokenizer
 from tests.engine.rule_texts import PAIRS, parse
 from tests.tiny import Tiny
@@ -104,6 +106,19 @@ def test_two_prompts_that_are_one_text_are_refused(rule: Rule, tokenizer: Langua
         check_pairs([prompt("free_truth"), same], [rule], tokenizer, None)
     assert (str(caught.value), caught.value.exit_code) == (message + "Change one of them.", 2)
     check_pairs([prompt("free_truth"), replace(same, prompt="Another?")], [rule], tokenizer, None)
+
+
+def test_a_pair_of_one_prompt_is_refused_with_its_file_and_line(
+    rule: Rule, tokenizer: LanguageModelTokenizer, tmp_path: Path
+) -> None:
+    suite = tmp_path / "s.jsonl"
+    rows = [{"id": "a", "prompt": "?"}, {"id": "legs-free_lie", "prompt": "?", "pair": "legs", "variant": "free_lie"}]
+    suite.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (read,) = load_suites([suite])
+    said = f"{suite}:2: pair 'legs' has one prompt, 'legs-free_lie', and nothing to compare it with. "
+    with pytest.raises(AuditError) as caught:
+        check_pairs(read.prompts, [rule], tokenizer, None)
+    assert str(caught.value) == said + "Give its other variant, or take `pair` out."
 
 
 def test_a_variant_that_stands_twice_is_refused(rule: Rule, tokenizer: LanguageModelTokenizer) -> None:
