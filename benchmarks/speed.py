@@ -60,7 +60,7 @@ def suite_memory(folder: Path, n_prompts: int) -> float:
     suite = write_suite(folder / f"suite-{n_prompts}.txt", n_prompts)
     out = folder / f"run-{n_prompts}"
     arguments = ["scan", "--prompts", str(suite), "--out", str(out), "--max-new-tokens", str(NEW_TOKENS)]
-    return run([*arguments, "--no-progress"]).peak_gb
+    return run([*arguments, "--no-causal", "--no-progress"]).peak_gb
 
 
 def run_demo() -> tuple[Cost, dict[str, Any]]:

@@ -21,6 +21,7 @@ from sae.lm import LanguageModel, Tokens
 from sae.lm.continuations import Continuations
 
 NEUTRAL_TEXTS, NEUTRAL_TOKENS = 8, 16  # tokens a text
+GROUPS = 3  # of answers, each a pass of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,11 @@ class Experiment:
         """pairs: (first, second) answer; the outcome is mean log p a token of the first minus that of the second."""
         self.sae = sae
         rows = [tokens for pair in pairs for tokens in pair]
-        self.answers = Patched.of(lm, sae, hook, rows, max_norm)
+        self.answers = [
+            (group, Patched.of(lm, sae, hook, [rows[i] for i in group], max_norm)) for group in alike_in_length(rows)
+        ]
         self.neutral = Patched.of(lm, sae, hook, [shortened(tokens) for tokens in neutral], max_norm)
-        self.clean_B = self.answers.runs.by_row(self.answers.runs.log_probs_N)
+        self.clean_B = self._answer_log_probs(None)
         self.clean_NV = self.neutral.runs.logits_NV.log_softmax(dim=-1)
 
     @property
@@ -76,14 +79,29 @@ class Experiment:
     def measure(self, edit: Edit) -> dict[str, Any]:
         """effects [pairs]: change of the outcome, and kl, in nats a token; perplexity_ratio. None: not finite."""
         edit.check(self.sae)
-        runs = self.answers.runs
-        moved_B = runs.by_row(runs.under(self.answers.delta(self.sae, edit))[1]) - self.clean_B
+        moved_B = self._answer_log_probs(edit) - self.clean_B
         effects = (moved_B[0::2] - moved_B[1::2]).tolist()
         logits_NV, log_probs_N = self.neutral.runs.under(self.neutral.delta(self.sae, edit))
         kl = float((self.clean_NV.exp() * (self.clean_NV - logits_NV.log_softmax(dim=-1))).sum(dim=-1).mean())
         worse = float((self.neutral.runs.log_probs_N - log_probs_N).mean())
         ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
         return {"effects": [_finite(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
+
+    def _answer_log_probs(self, edit: Edit | None) -> Tensor:
+        """[B]: mean log p a token of every answer, under the edit if there is one."""
+        means_B = torch.zeros(sum(len(group) for group, _ in self.answers))
+        for group, answers in self.answers:
+            runs = answers.runs
+            log_probs_N = runs.log_probs_N if edit is None else runs.under(answers.delta(self.sae, edit))[1]
+            means_B[group] = runs.by_row(log_probs_N).to(means_B)
+        return means_B
+
+
+def alike_in_length(rows: Sequence[Tokens]) -> list[list[int]]:
+    """Indices of the rows, in at most GROUPS groups of like response length, so that little is padded."""
+    order = sorted(range(len(rows)), key=lambda i: rows[i].n_response)
+    size = math.ceil(len(order) / GROUPS)
+    return [order[first : first + size] for first in range(0, len(order), size)]
 
 
 def shortened(tokens: Tokens) -> Tokens:

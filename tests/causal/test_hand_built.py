@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import string
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,12 @@ import pytest
 import torch
 
 from auditor.causal.arms import DOSES, make_arms
-from auditor.causal.experiment import NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment
+from auditor.causal.experiment import NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment, alike_in_length
 from auditor.causal.result import causal_result
 from sae import HookPoint, SparseAutoencoder
 from sae.activations import ReLU
 from sae.latents import LatentStats
-from sae.lm import LanguageModel
+from sae.lm import LanguageModel, Tokens
 from sae.model import SaeConfig
 from tests.tiny import D_MODEL, LAYER, make_model
 
@@ -102,24 +103,32 @@ def test_its_neighbours_do_not_drive(experiment: Experiment, sae: SparseAutoenco
     assert found["decision"] == "does_not_drive", found["reason"]
 
 
-def test_the_effect_is_the_change_of_the_log_odds(lm: LanguageModel, sae: SparseAutoencoder) -> None:
-    """Against whole passes of the model, by hand."""
+def test_the_effect_is_the_change_of_the_log_odds_a_token(lm: LanguageModel, sae: SparseAutoencoder) -> None:
+    """Against whole passes of the model, by hand, for answers of many lengths."""
     from sae.intervene import Edit, Intervention, predicting
 
-    pair = lm.render("Which is it?", "A"), lm.render("Which is it?", "B")
+    said = (("A", "B"), ("A, I think.", "B"), ("Ab", "Both of them, of course."), ("A", "Certainly B."))
+    pairs = [(lm.render("Which is it?", first), lm.render("Which is it?", second)) for first, second in said]
     neutral = [lm.render("Hm?", "x" * NEUTRAL_TOKENS)] * NEUTRAL_TEXTS
-    found = Experiment(lm, sae, HOOK, [pair], neutral, float("inf")).measure(
-        Edit.steer([3, 0], [1.0, 2.0], 1.0, _max())
-    )
+    found = Experiment(lm, sae, HOOK, pairs, neutral, float("inf")).measure(Edit.steer([3, 0], [1.0, 2.0], 1.0, _max()))
 
-    def gap(edited: bool) -> float:
+    def gap(pair: tuple[Tokens, Tokens], edited: bool) -> float:
         edit = Edit.steer([3, 0], [1.0, 2.0], 1.0, _max()) if edited else None
         rows = Intervention(sae, [edit] * 2, [predicting(tokens) for tokens in pair], float("inf"))
-        first, second = (got.token_log_probs for got in lm.capture(pair, HOOK, log_probs=True, edit=rows))
-        assert first is not None and second is not None
-        return float(first[-1] - second[-1])
+        scored = [got.token_log_probs for got in lm.capture(pair, HOOK, log_probs=True, edit=rows)]
+        first, second = (float(s[t.n_prompt :].mean()) for s, t in zip(scored, pair, strict=True) if s is not None)
+        return first - second
 
-    assert found["effects"] == [pytest.approx(gap(True) - gap(False), abs=1e-4)]
+    assert found["effects"] == [pytest.approx(gap(pair, True) - gap(pair, False), abs=1e-4) for pair in pairs]
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 7, 24])
+def test_every_answer_is_in_one_group_of_like_length(lm: LanguageModel, n: int) -> None:
+    rows = [lm.render("Well?", "x" * (1 + 7 * i % 24)) for i in range(n)]
+    groups = alike_in_length(rows)
+    assert sorted(i for group in groups for i in group) == list(range(n)) and len(groups) <= 3
+    lengths = [[rows[i].n_response for i in group] for group in groups]
+    assert all(max(short) <= min(long) for short, long in pairwise(lengths))
 
 
 def _max() -> torch.Tensor:
