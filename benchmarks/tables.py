@@ -131,12 +131,21 @@ def causal() -> str:
         ]
         for d in found["doses"]
     ]
-    beside = ", ".join(f"{name.replace('_', ' ')} {rival['effect']:+.3f}" for name, rival in found["rivals"].items())
     head = ["dose", "effect, nats a token", "KL", "perplexity ×", "repetition"]
-    return _table(head, rows) + (
-        f"\n**{found['decision'].replace('_', ' ')}**: {found['reason']}. "
-        f"{found['pairs_moved']} of {found['n_pairs']} pairs move that way. At the same KL: {beside}.\n"
-    )
+    return _table(head, rows) + f"\n**{found['decision'].replace('_', ' ')}**: {found['reason']}. {_beside(found)}\n"
+
+
+def _beside(found: dict[str, Any]) -> str:
+    """What plain directions do at the KL of the comparison, or at each dose where there is none."""
+    rivals = {name.replace("_", " "): rival for name, rival in found["rivals"].items()}
+    if found["at_kl"] is None:
+        doses = [
+            f"{name} " + ", ".join(f"{d['effect']:+.3f} (KL {d['kl']:.3f})" for d in rival["doses"])
+            for name, rival in rivals.items()
+        ]
+        return f"At the same doses: {'; '.join(doses)}."
+    beside = ", ".join(f"{name} {rival['effect']:+.3f}" for name, rival in rivals.items())
+    return f"{found['pairs_moved']} of {found['n_pairs']} pairs move that way. At the same KL: {beside}."
 
 
 def causal_speed() -> str:
