@@ -42,7 +42,7 @@ binding: $(STAMP)
 	$(BIN)/auditor calibrate --binding $(ASSET)/binding.json
 	$(BIN)/python -m benchmarks.tables
 
-# Remake the cards that ship beside the SAE: about ten minutes, the index first; it goes on where it stopped.
+# Remake the cards that ship beside the SAE: some twenty minutes, the index first; it goes on where it stopped.
 features: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m auditor.assets.features

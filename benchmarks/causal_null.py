@@ -114,8 +114,8 @@ def kept_file(chosen: Sequence[tuple[list[int], list[float]]], latent_max: Any) 
     return ROOT / "build" / f"bench-causal-null-{digest[:12]}.jsonl"
 
 
-def measure() -> tuple[list[dict[str, Any]], int]:
-    """Rows {name, dose, effect, kl, perplexity_ratio}, and how many an earlier run has kept, not made again."""
+def measure() -> tuple[list[dict[str, Any]], int, Path]:
+    """Rows {name, dose, effect, kl, perplexity_ratio}, how many an earlier run has kept, not made again, and where."""
     from auditor.causal.check import make_experiment
     from auditor.causal.outcome import known_pairs
     from benchmarks.causal_case import falsehood_case
@@ -140,7 +140,7 @@ def measure() -> tuple[list[dict[str, Any]], int]:
                     kept.write(json.dumps(rows[-1]) + "\n")
                     kept.flush()
             print(f"pool {pool + 1} of {POOLS} done", flush=True)
-    return rows, len(have)
+    return rows, len(have), path
 
 
 def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -175,14 +175,15 @@ def judged(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
 
 def main() -> None:
     started = time.monotonic()
-    rows, kept = measure()
+    rows, n_kept, kept = measure()
     minutes = (time.monotonic() - started) / 60
     result = judged(rows) | {
         "edits": len(rows),
-        "edits_this_time": len(rows) - kept,
+        "edits_this_time": len(rows) - n_kept,
         "minutes_this_time": round(minutes, 1),
     }
     write_result("causal_null", result)
+    kept.unlink()
     print(json.dumps(result, indent=1))
 
 

@@ -214,8 +214,9 @@ def concepts_hard() -> str:
     for one in _read(ROOT / "benchmarks" / "results" / "concepts.json")["concepts"]:
         kinds = sorted(one["hard_by_template"].items(), key=lambda kind: kind[1]["auroc"])
         said = ", ".join(f"{name} {found['auroc']:.2f}" for name, found in kinds)
-        sizes = [found["n"] for _, found in kinds]
-        lines.append(f"- `{one['concept']}`, {one['detector']} ({min(sizes)} to {max(sizes)} rows a kind): {said}.\n")
+        least, most = (end(found["n"] for _, found in kinds) for end in (min, max))
+        rows = f"{least} to {most}" if least < most else str(most)
+        lines.append(f"- `{one['concept']}`, {one['detector']} ({rows} rows a kind): {said}.\n")
     return "".join(lines)
 
 

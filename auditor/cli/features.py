@@ -159,7 +159,7 @@ def make_cards(
 
 
 def page_name(latents: Sequence[int]) -> str:
-    """latents-5385+667.html: the first few, and how many more."""
+    """latents-5385+7376.html: the first few, and how many more."""
     more = f"+{len(latents) - MAX_IN_NAME}-more" if len(latents) > MAX_IN_NAME else ""
     return f"latents-{'+'.join(map(str, latents[:MAX_IN_NAME]))}{more}.html"
 
