@@ -295,5 +295,6 @@ def _feature(card: Card | None, corpus_max: float | None, weight: float | None) 
 def _suite(suite: Mapping[str, Any], notes: Notes, rules: Iterable[RuleVerdict]) -> dict[str, Any]:
     name = suite["name"]
     facts = {key: suite[key] for key in ("name", "family", "shipped", "sha256", "prompts")}
+    facts["in_file"] = suite.get("in_file", suite["prompts"])
     counted = [r.rule.id for r in rules if any(u.suite == name for u in r.units)]
     return facts | (notes.suites.get(name) or dict.fromkeys(_SUITE_COUNTS, 0)) | {"counted_by": counted}

@@ -75,7 +75,8 @@ def _suite_lines(plan: ScanPlan) -> list[str]:
         prompts = plan.prompts[suite.name]
         given = sum(prompt.response is not None for prompt in prompts)
         whose = "all answers given" if given == len(prompts) else f"{given} answers given" if given else "own answers"
-        lines.append(f"  {suite.name}  {len(prompts)} prompts, {whose}  {suite.path}")
+        of_all = f" of {len(suite.prompts)}" if len(prompts) < len(suite.prompts) else ""
+        lines.append(f"  {suite.name}  {len(prompts)}{of_all} prompts, {whose}  {suite.path}")
     n_read, n_written = plan.n_tokens
     lines.append(f"  {n_read:,} tokens to read, at most {n_written:,} to write")
     return lines

@@ -65,7 +65,8 @@ def default_out(suites: Sequence[PromptSuite], identity: str) -> Path:
     return Path("runs") / f"{'+'.join(stem[:60] for stem in stems)}-{identity[:12]}"
 
 
-def suite_rows(suites: Sequence[PromptSuite]) -> list[dict[str, Any]]:
+def suite_rows(suites: Sequence[PromptSuite], prompts: Mapping[str, Sequence[Prompt]]) -> list[dict[str, Any]]:
+    """A row a suite. prompts: by suite, those that are run."""
     return [
         {
             "name": suite.name,
@@ -73,7 +74,8 @@ def suite_rows(suites: Sequence[PromptSuite]) -> list[dict[str, Any]]:
             "sha256": suite.sha256,
             "family": suite.family,
             "shipped": suite.shipped,
-            "prompts": len(suite.prompts),
+            "prompts": len(prompts[suite.name]),
+            "in_file": len(suite.prompts),
             "all_given": suite.all_given,
         }
         for suite in suites

@@ -19,7 +19,7 @@ from auditor.scan.causal import CausalPlan, plan_causal
 from auditor.scan.config import ScanConfig
 from auditor.scan.pairs import check_pairs
 from auditor.scan.runner import new_tokens, render
-from auditor.scan.selection import shipped_hashes, suite_paths
+from auditor.scan.selection import countable, shipped_hashes, suite_paths
 from auditor.scan.setup import Setup, find_setup
 from auditor.scan.signals import ConceptReader
 from auditor.scan.thresholds import (
@@ -41,7 +41,7 @@ class ScanPlan:
     config: ScanConfig
     rules: RuleSet
     suites: tuple[PromptSuite, ...]
-    prompts: Mapping[str, tuple[Prompt, ...]]  # by suite, after --limit
+    prompts: Mapping[str, tuple[Prompt, ...]]  # by suite: those that are run
     setup: Setup
     readers: Mapping[str, ConceptReader]
     stale: Mapping[str, str]
@@ -71,7 +71,8 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
     rules = load_rules(config.rules)
     required_rules({"rules": [{"id": rule.id} for rule in rules.rules]}, config.require)
     suites = load_suites(suite_paths(config.prompts, rules.rules), shipped=shipped_hashes())
-    prompts = {suite.name: limited(suite.prompts, config.limit) for suite in suites}
+    chosen = {s.name: s.prompts if config.prompts else countable(s, rules.rules) for s in suites}
+    prompts = {name: limited(of_suite, config.limit) for name, of_suite in chosen.items()}
     system = read_system(config.system)
     setup = find_setup(
         config.model,
@@ -139,7 +140,7 @@ def _manifest(
         device=setup.device,
         dtype=config.dtype,
         batch_size=config.batch_size,
-        suites=[row | {"prompts": len(prompts[row["name"]])} for row in records.suite_rows(suites)],
+        suites=records.suite_rows(suites, prompts),
         prompts=records.prompt_rows([prompt for suite in suites for prompt in prompts[suite.name]]),
         rules=[{"id": r.id, "sha256": r.sha256, "path": r.path, "source": r.source} for r in rules.rules],
         families={key: {"source": family.source} for key, family in rules.families.items()},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 import torch
@@ -75,12 +76,8 @@ class Runner:
         whole = [i for i in given if wants is not None and wants.wants_log_probs(prompts[i])]
         below = [i for i in given if i not in whole]
         for part, log_probs in ((below, False), (whole, True)):
-            if not part:
-                continue
-            with self.clock.timed("read"):
-                captured = self.model.capture([tokens[i] for i in part], self.hook, log_probs=log_probs)
-            for i, found in zip(part, captured, strict=True):
-                shown[i] = self._shown(tokens[i], found.resid, None, found.token_log_probs)
+            if part:
+                shown.update(zip(part, self._given([tokens[i] for i in part], log_probs), strict=True))
         for texts in dict.fromkeys(asked.values()):
             part = [i for i in asked if asked[i] == texts]
             answered = self._with_answers([prompts[i] for i in part], [tokens[i] for i in part], texts)
@@ -88,15 +85,31 @@ class Runner:
         written = [i for i in written if i not in asked or new_tokens(prompts[i], self.max_new_tokens) > 0]
         if written:
             limits = [new_tokens(prompts[i], self.max_new_tokens) for i in written]
-            batch = [tokens[i] for i in written]
-            counting = self.model.at(self.hook, _counter(max(limits) + 1, tick))
-            with self.clock.timed("generate"), counting:
-                answers = self.model.generate(batch, limits, self.hook)
-            for i, answer in zip(written, answers, strict=True):
-                assert answer.resid is not None  # a hook point was given
-                own = self._shown(answer.tokens, answer.resid, answer.finish)
+            for i, own in zip(written, self._written([tokens[i] for i in written], limits, tick), strict=True):
                 shown[i] = replace(own, answers=shown[i].answers) if i in asked else own
         return [shown[i] for i in range(len(prompts))]
+
+    def _given(self, tokens: Sequence[Tokens], log_probs: bool) -> list[Shown]:
+        """Prompts with their given answers, as read."""
+        with self.clock.timed("read"):
+            captured = self.model.capture(tokens, self.hook, log_probs=log_probs)
+        codes = self._encoded([one.resid for one in captured])
+        return [
+            Shown(tokens=read, resid=one.resid, codes=own, finish=None, log_probs=one.token_log_probs)
+            for read, one, own in zip(tokens, captured, codes, strict=True)
+        ]
+
+    def _written(self, tokens: Sequence[Tokens], limits: Sequence[int], tick: Tick | None) -> list[Shown]:
+        """Prompts with the answers that the model writes, of at most `limits` tokens."""
+        counting = self.model.at(self.hook, _counter(max(limits) + 1, tick))
+        with self.clock.timed("generate"), counting:
+            answers = self.model.generate(tokens, limits, self.hook)
+        resids = [answer.resid for answer in answers if answer.resid is not None]  # of all: a hook point was given
+        codes = self._encoded(resids)
+        return [
+            Shown(tokens=answer.tokens, resid=resid, codes=own, finish=answer.finish)
+            for answer, resid, own in zip(answers, resids, codes, strict=True)
+        ]
 
     def _with_answers(self, prompts: Sequence[Prompt], tokens: Sequence[Tokens], texts: Sequence[str]) -> list[Shown]:
         """The prompts without an answer of their own, with the log p of each of these texts as their answer."""
@@ -108,16 +121,17 @@ class Runner:
         for answers, part in alike.items():
             with self.clock.timed("read"):
                 resid, log_probs_BA = self.model.answer_log_probs([tokens[i] for i in part], answers, self.hook)
-            for i, resid_TD, means in zip(part, resid, log_probs_BA.tolist(), strict=True):
-                alone = self._shown(tokens[i], resid_TD, "length")
-                shown[i] = replace(alone, answers=dict(zip(texts, means, strict=True)))
+            for i, resid_TD, codes, means in zip(part, resid, self._encoded(resid), log_probs_BA.tolist(), strict=True):
+                told = dict(zip(texts, means, strict=True))
+                shown[i] = Shown(tokens=tokens[i], resid=resid_TD, codes=codes, finish="length", answers=told)
         return [shown[i] for i in range(len(prompts))]
 
-    def _shown(self, tokens: Tokens, resid_TD: Tensor, finish: str | None, log_probs_T: Tensor | None = None) -> Shown:
-        resid_TD = resid_TD.float()
+    def _encoded(self, resids: Sequence[Tensor]) -> list[SparseCodes]:
+        """The codes of each prompt's residuals [T, D]; those of all tokens are made together."""
         with self.clock.timed("score"):
-            codes = self.sae.encode(resid_TD)
-        return Shown(tokens=tokens, resid=resid_TD, codes=codes, finish=finish, log_probs=log_probs_T)
+            codes = self.sae.encode(torch.cat(list(resids)))
+            ends = accumulate(map(len, resids), initial=0)
+            return [codes.rows(first, last) for first, last in pairwise(ends)]
 
 
 def _counter(n_passes: int, tick: Tick | None) -> Callable[[Tensor], None]:

@@ -1,4 +1,5 @@
-"""Which suites a scan runs: `--prompts` as files, directories or families, else the suites of the selected packs."""
+"""What a scan runs: `--prompts` as files, directories or families, else what the selected rules count of their packs'
+suites."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from auditor.engine.packs import packs_root
 from auditor.engine.tree import Rule
 from auditor.errors import AuditError
 from auditor.suite_files import SUFFIXES
+from auditor.suites import Prompt, PromptSuite
 
 PACK_SUITE = "suite.jsonl"
 
@@ -23,6 +25,17 @@ def suite_paths(selectors: Sequence[str], rules: Iterable[Rule]) -> tuple[Path, 
             raise AuditError("the selected rules' packs have no suite. Name one with --prompts.")
         return tuple(paths)
     return tuple(dict.fromkeys(path for selector in selectors for path in _selected(selector)))
+
+
+def countable(suite: PromptSuite, rules: Iterable[Rule]) -> tuple[Prompt, ...]:
+    """The prompts of a pack's suite that the verdict of one of the rules may count: of rules that compare, the pairs
+    with such a variant; of others, the prompts without a pair. All prompts where that leaves none."""
+    own = [rule for rule in rules if rule.family == suite.family]
+    variants = {variant for rule in own for signal in rule.signals for variant in signal.compare or ()}
+    compared = {prompt.pair for prompt in suite.prompts if prompt.variant in variants}
+    singles = any(not rule.compares for rule in own)
+    kept = tuple(p for p in suite.prompts if (singles if p.pair is None else p.pair in compared))
+    return kept or suite.prompts
 
 
 def _selected(selector: str) -> list[Path]:

@@ -48,6 +48,11 @@ def lead(report: Report) -> str:
     if written > 0:
         stop = "stops" if cut == 1 else "stop"
         said += f" {count(cut)} of {plural(written, 'written answer')} {stop} at the token limit."
+    more = sum(suite.get("in_file", suite["prompts"]) - suite["prompts"] for suite in report["suites"])
+    if more:
+        limited = report["manifest"]["identity_inputs"].get("limit") is not None
+        why = "beyond --limit, or such as" if limited else "such as"
+        said += f" The suites hold {count(more)} more, {why} no rule of this run counts."
     return said
 
 

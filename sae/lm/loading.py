@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from sae.errors import SaeError
+from sae.lm.packed import pack_linears
 
 CONTEXT_KEYS = ("max_position_embeddings", "n_positions", "n_ctx", "max_seq_len")
 
@@ -88,7 +89,9 @@ def load_model(path: str | Path, *, device: str, dtype: torch.dtype, offline: bo
         ) from error
     if missing := sorted(report["missing_keys"]):
         raise SaeError(f"{path}: {len(missing)} weights are missing, the first is {missing[0]}; they would be random.")
-    return model.eval().requires_grad_(False).to(device)
+    model = model.eval().requires_grad_(False).to(device)
+    pack_linears(model)
+    return model
 
 
 def weights_hash(path: str | Path, *, offline: bool = False) -> str:

@@ -21,7 +21,6 @@ from sae.errors import SaeError
 from sae.hooks import HookPoint
 from sae.lm.cache import make_room
 from sae.lm.loading import load_model
-from sae.lm.narrow import narrow_linears
 from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
 
 
@@ -287,7 +286,7 @@ class LanguageModel:
         seen: list[Tensor] = []
         live = list(rows)
         capturing = nullcontext() if hook is None else self.at(hook, seen.append)
-        with narrow_linears(self.model), capturing, self._edited(hook, edit, lambda: [row.place for row in live]):
+        with capturing, self._edited(hook, edit, lambda: [row.place for row in live]):
             self._write_answers(live, seen, head)
         return [self._finished(row) for row in rows]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import torch
 
 from sae import HookPoint, SaeError
 from sae.lm import LanguageModel, LanguageModelTokenizer, padded_batches, tokenizer_hash, weights_hash
-from sae.lm.narrow import MAX_ROWS, MIN_ROWS, narrow_linears
+from sae.lm.packed import pack_linears
 from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
 
 HOOK = HookPoint("resid_post", LAYER)
@@ -99,18 +100,35 @@ def _answer(written: list[int]) -> list[int]:
     return written[: written.index(1)] if 1 in written else written
 
 
-def test_linear_layers_on_few_rows_give_the_same_product_and_are_put_back() -> None:
-    layer = torch.nn.Sequential(torch.nn.Linear(12, 7), torch.nn.Linear(7, 5, bias=False))
-    for shape in ((3, 1, 12), (MIN_ROWS, 1, 12), (MAX_ROWS + 1, 12), (2, MAX_ROWS, 12)):
+@pytest.mark.parametrize("bias", [True, False])
+def test_packed_linear_layers_give_the_same_product(bias: bool) -> None:
+    layer = torch.nn.Linear(12, 7, bias=bias).requires_grad_(False)
+    for shape in ((12,), (3, 1, 12), (2, 40, 12), (0, 12)):
         x = torch.randn(*shape)
         expected = layer(x)
-        with narrow_linears(layer):
-            torch.testing.assert_close(layer(x), expected)
-            assert layer(x).is_contiguous()
-    assert not any("forward" in vars(module) for module in layer.modules())
+        packed = copy.deepcopy(layer)
+        pack_linears(packed)
+        torch.testing.assert_close(packed(x), expected)
+        if x.ndim > 1:
+            torch.testing.assert_close(packed(x.mT.contiguous().mT), expected)
 
 
-@pytest.mark.parametrize("n_rows", [3, MIN_ROWS])
+def test_weights_written_in_place_are_packed_anew() -> None:
+    layer = torch.nn.Linear(12, 7).requires_grad_(False)
+    pack_linears(layer)
+    x = torch.randn(4, 12)
+    before = layer(x)
+    layer.weight.mul_(2.0)
+    torch.testing.assert_close(layer(x) - layer.bias, 2 * (before - layer.bias))
+
+
+def test_other_layers_than_plain_fp32_ones_stay_as_they_are() -> None:
+    model = torch.nn.Sequential(torch.nn.Linear(4, 4, dtype=torch.bfloat16), torch.nn.LayerNorm(4))
+    pack_linears(model)
+    assert not any("forward" in vars(module) for module in model.modules())
+
+
+@pytest.mark.parametrize("n_rows", [3, 16])
 def test_answers_are_written_with_fused_attention(lm: LanguageModel, n_rows: int) -> None:
     batch = [lm.render("Hi" + "!" * n) for n in range(n_rows)]
     with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU]) as profile:

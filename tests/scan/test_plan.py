@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from auditor.engine.packs import load_rules
+from auditor.engine.packs import load_rules, packs_root
 from auditor.errors import AuditError
 from auditor.scan.config import ScanConfig
 from auditor.scan.dryrun import describe
 from auditor.scan.manifest import default_out, identity_of
 from auditor.scan.plan import ScanPlan, make_plan
-from auditor.scan.selection import suite_paths
+from auditor.scan.selection import countable, shipped_hashes, suite_paths
 from auditor.scan.thresholds import check_hand_latents, threshold_entries
-from auditor.suites import Prompt, PromptSuite
+from auditor.suites import Prompt, PromptSuite, load_suites
 from sae import SaeError
 from tests.tiny import Tiny, make_binding, make_model, make_sae, write_jsonl
 
@@ -50,6 +51,30 @@ def refused(tiny: Tiny, suite: Path, **options: Any) -> str:
     assert getattr(caught.value, "exit_code", 2) == 2
     assert "\n" not in str(caught.value)
     return str(caught.value)
+
+
+def test_of_a_packs_suite_what_no_rule_counts_is_not_run() -> None:
+    pack, rules = packs_root() / "bias" / "suite.jsonl", load_rules().rules
+    (suite,) = load_suites([pack], shipped=shipped_hashes())
+    by_id = {rule.id: rule for rule in rules}
+
+    def tags(*ids: str) -> set[str]:
+        return {prompt.tags[0] for prompt in countable(suite, [by_id[i] for i in ids])}
+
+    assert countable(suite, rules) == suite.prompts
+    assert tags("bias.gender") == {"gender"}
+    assert tags("bias.stereotype") == {"open"}
+    assert tags("bias.age", "bias.stereotype", "deception.false_answer") == {"age", "open"}
+    assert len(countable(suite, [by_id["bias.gender"]])) == 3 * 42  # whole pairs
+    assert countable(suite, [by_id["deception.false_answer"]]) == suite.prompts
+
+
+def test_a_suite_that_is_named_is_run_whole(tiny: Tiny) -> None:
+    whole = planned(tiny, Path("bias"), rules="bias.gender")
+    parts = make_plan(replace(whole.config, prompts=()))
+    assert (whole.n_prompts, parts.n_prompts) == (694, 126)
+    assert parts.manifest["suites"][0]["in_file"] == 694
+    assert "bias  126 of 694 prompts" in describe(parts)
 
 
 def test_a_plan_resolves_rules_suites_hashes_and_thresholds(tiny: Tiny, suite: Path) -> None:
