@@ -19,7 +19,8 @@ from transformers import DynamicCache
 
 from sae.errors import SaeError
 from sae.hooks import HookPoint
-from sae.lm.cache import make_room
+from sae.lm.answers import Row, write_answers
+from sae.lm.heads import Heads, shared_heads
 from sae.lm.loading import load_model
 from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
 
@@ -42,19 +43,6 @@ class Generation:
     finish: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The tokens that all rows of a batch begin with, such as a system turn: run once, for all of them.
-
-    resids [n, D] at each hook point; logits [n, V], if the pass went so far; cache: keys and values, a copy a row.
-    """
-
-    n: int
-    resids: tuple[Tensor, ...]
-    logits: Tensor | None
-    cache: Any
-
-
 RowEdit = Callable[[int, int, Tensor], Tensor]
 """(row, first position, residual stream [T, D] of the row's tokens from there on) -> the edited one; sae.intervene."""
 
@@ -63,7 +51,6 @@ class _EndOfForward(Exception):
     """Raised by a hook to leave the forward pass above the hook point; never leaves this module."""
 
 
-MIN_HEAD = 8  # tokens; a shorter head is not worth a pass of its own
 MAX_LOGITS = 2_048 * 49_152  # of a pass for log p: 400 MB in float32; a larger vocabulary is run on fewer rows
 
 
@@ -184,26 +171,18 @@ class LanguageModel:
     ) -> list[list[Captured]]:
         """A list a hook point, these from the lowest up; an edit acts at the only one."""
         whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the deepest hook point
-        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hooks, whole)
-        n_head, more = (head.n, {self.cache_key: head.cache, "use_cache": True}) if head else (0, {})
-        ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
+        heads = None if edit is not None else self._heads(batch, hooks, whole)
+        ids_BT, mask_BT, more = self._after(batch, heads)
         logits = None
         places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
         with self._reading(hooks, ends=not log_probs) as seen, self._edited(hooks[0], edit, lambda: places):
-            logits = self.forward(ids_BT, mask_BT, **more).logits
+            logits = self.forward(ids_BT, mask_BT, use_cache=heads is not None, **more).logits
+        resids = [_rows(batch, resid, heads.resids[at] if heads else None) for at, resid in enumerate(seen)]
         scores: list[Tensor | None] = [None] * len(batch)
         if logits is not None:
-            for row, tokens in enumerate(batch):
-                logits_TV = _joined(head.logits if head else None, logits[row, n_head - len(tokens.ids) :])
-                scores[row] = _token_log_probs(logits_TV, torch.tensor(tokens.ids, device=logits_TV.device))
-        heads: Sequence[Tensor | None] = head.resids if head else [None] * len(hooks)
-        return [
-            [
-                Captured(_joined(first, resid_BTD[row, n_head - len(tokens.ids) :].float()), scores[row])
-                for row, tokens in enumerate(batch)
-            ]
-            for first, resid_BTD in zip(heads, seen, strict=True)
-        ]
+            of_rows = _rows(batch, logits, heads.logits if heads else None)
+            scores = [_token_log_probs(one, row.ids) for one, row in zip(of_rows, batch, strict=True)]
+        return [[Captured(resid.float(), scores[row]) for row, resid in enumerate(at_hook)] for at_hook in resids]
 
     @contextmanager
     def _reading(self, hooks: Sequence[HookPoint], *, ends: bool) -> Iterator[list[Tensor]]:
@@ -242,17 +221,15 @@ class LanguageModel:
         """
         if not all(answers):
             raise SaeError("an answer without a token has no log p.")
-        head = self._head([tokens.ids for tokens in batch], [hook])
-        n_head, more = (head.n, {self.cache_key: head.cache}) if head else (0, {})
-        ids_BT, mask_BT = self.pad([tokens.ids for tokens in batch], n_head)
+        heads = self._heads(batch, [hook])
+        ids_BT, mask_BT, more = self._after(batch, heads)
         seen: list[Tensor] = []
         with self.at(hook, seen.append):
             out = self.forward(ids_BT, mask_BT, use_cache=True, logits_to_keep=1, **more)
         first_BV = out.logits[:, -1].float().log_softmax(dim=-1)
         means = [self._log_prob_behind(answer, first_BV, mask_BT, out[self.cache_key]) for answer in answers]
-        own = [seen[0][row, n_head - len(tokens.ids) :].float() for row, tokens in enumerate(batch)]
-        resid = [_joined(head.resids[0] if head else None, resid_TD) for resid_TD in own]
-        return resid, torch.stack(means, dim=1)
+        resids = _rows(batch, seen[0], heads.resids[0] if heads else None)
+        return [resid.float() for resid in resids], torch.stack(means, dim=1)
 
     def _log_prob_behind(self, answer: Sequence[int], first_BV: Tensor, mask_BT: Tensor, cache: Any) -> Tensor:
         """[B] mean log p of one answer. first_BV: log p of its first token; cache: of the prompts, left as it is."""
@@ -281,14 +258,26 @@ class LanguageModel:
         edit without a hook point.
         """
         hooks = [] if hook is None else [hook]
-        head = None if edit is not None else self._head([tokens.ids for tokens in batch], hooks)
-        rows = [_Row(i, tokens, n, head) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
+        heads = None if edit is not None else self._heads(batch, hooks)
+        rows = [Row(i, tokens, n, heads) for i, (tokens, n) in enumerate(zip(batch, max_new_tokens, strict=True))]
         seen: list[Tensor] = []
         live = list(rows)
         capturing = nullcontext() if hook is None else self.at(hook, seen.append)
         with capturing, self._edited(hook, edit, lambda: [row.place for row in live]):
-            self._write_answers(live, seen, head)
+            write_answers(
+                live,
+                *self._after(batch, heads),
+                forward=self.forward,
+                cache_key=self.cache_key,
+                seen=seen,
+                stop=self.stop_ids,
+            )
         return [self._finished(row) for row in rows]
+
+    def _finished(self, row: Row) -> Generation:
+        text, offsets = self.tok.decode_response(row.answer)
+        tokens = row.tokens.with_response(row.answer, text, offsets)
+        return Generation(tokens, torch.cat(row.resid) if row.resid else None, row.finish)
 
     @contextmanager
     def _edited(
@@ -318,23 +307,40 @@ class LanguageModel:
         kinds = getattr(self.config, "layer_types", None)
         return set(kinds) == {"full_attention"} if kinds else getattr(self.config, "sliding_window", None) is None
 
-    def _head(self, rows: Sequence[Sequence[int]], hooks: Sequence[HookPoint], logits: int | None = 1) -> _Head | None:
-        """What all rows begin with, run once; None: too little to be worth a pass, or layers that cannot skip pads.
+    def _heads(self, batch: Sequence[Tokens], hooks: Sequence[HookPoint], logits: int | None = 1) -> Heads | None:
+        """What rows begin with, run once; None: too little to be worth a pass, or layers that cannot skip pads.
 
         logits: of so many last positions, 0 for all; None ends the pass at the last of the hook points.
         """
-        shortest = min(map(len, rows)) - 1  # every row keeps a token of its own
-        n = next((i for i in range(shortest) if any(row[i] != rows[0][i] for row in rows)), shortest)
-        if len(rows) < 2 or n < MIN_HEAD or not self._attends_to_all:
+        sharing = shared_heads(batch) if self._attends_to_all else None
+        if sharing is None:
             return None
         cache = DynamicCache(config=self.config)
-        out, ids_1P = None, torch.tensor([list(rows[0][:n])], device=self.device)
+        out, (ids_HW, mask_HW) = None, self.pad(sharing.heads)
         with self._reading(hooks, ends=logits is None) as seen:
             kept = {"logits_to_keep": logits or 0, self.cache_key: cache}
-            out = self.forward(ids_1P, torch.ones_like(ids_1P), use_cache=True, **kept)
-        cache.batch_repeat_interleave(len(rows))
-        resids = tuple(resid_1PD[0].float() for resid_1PD in seen)
-        return _Head(n, resids, None if out is None else out.logits[0], cache)
+            out = self.forward(ids_HW, mask_HW, use_cache=True, **kept)
+        of_row = torch.tensor(sharing.of_row, device=self.device)
+        cache.batch_select_indices(of_row)
+        n = [len(ids) for ids in sharing.heads]
+
+        def each(found_HWX: Tensor) -> tuple[Tensor, ...]:
+            return tuple(found_HWX[head, -n[head] :] for head in sharing.of_row)
+
+        return Heads(
+            n=tuple(n[head] for head in sharing.of_row),
+            mask_BW=mask_HW[of_row],
+            resids=tuple(each(resid_HWD.float()) for resid_HWD in seen),
+            logits=None if out is None else each(out.logits),
+            cache=cache,
+        )
+
+    def _after(self, batch: Sequence[Tokens], heads: Heads | None) -> tuple[Tensor, Tensor, dict[str, Any]]:
+        """Ids [B, T] and mask of what follows the rows' heads, and the cache that holds these."""
+        if heads is None:
+            return *self.pad([row.ids for row in batch]), {}
+        ids_BT, mask_BT = self.pad([row.ids[n:] for row, n in zip(batch, heads.n, strict=True)])
+        return ids_BT, torch.cat([heads.mask_BW, mask_BT], dim=1), {self.cache_key: heads.cache}
 
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:
         """One pass over left-padded prompts."""
@@ -342,19 +348,14 @@ class LanguageModel:
         width = ids_BT.shape[1]
         return self.model(input_ids=ids_BT, attention_mask=mask_BT, position_ids=positions_BT[:, -width:], **more)
 
-    def pad(self, prompts: Sequence[Sequence[int]], n_head: int = 0) -> tuple[Tensor, Tensor]:
-        """Left-padded ids [B, T] and mask [B, n_head + T]; left, so that the last column is every prompt's last token.
-
-        n_head: so many first tokens of each prompt are in the cache already, and only seen by the mask.
-        """
-        width = max(len(ids) for ids in prompts) - n_head
-        ids_BT = torch.zeros(len(prompts), width, dtype=torch.int64)
-        mask_BT = torch.zeros(len(prompts), n_head + width, dtype=torch.int64)
-        mask_BT[:, :n_head] = 1
-        for row, ids in enumerate(prompts):
-            own = ids[n_head:]
-            ids_BT[row, width - len(own) :] = torch.tensor(own, dtype=torch.int64)
-            mask_BT[row, n_head + width - len(own) :] = 1
+    def pad(self, rows: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """Left-padded ids [B, T] and mask [B, T]; left, so that the last column is every row's last token."""
+        width = max(len(ids) for ids in rows)
+        ids_BT = torch.zeros(len(rows), width, dtype=torch.int64)
+        mask_BT = torch.zeros(len(rows), width, dtype=torch.int64)
+        for row, ids in enumerate(rows):
+            ids_BT[row, width - len(ids) :] = torch.tensor(ids, dtype=torch.int64)
+            mask_BT[row, width - len(ids) :] = 1
         return ids_BT.to(self.device), mask_BT.to(self.device)
 
     @property
@@ -363,67 +364,6 @@ class LanguageModel:
         ids = getattr(self.model.generation_config, "eos_token_id", None)
         listed = ids if isinstance(ids, list) else [ids]
         return {token for token in [*listed, self.tokenizer.eos_token_id] if token is not None}
-
-    def _write_answers(self, live: list[_Row], seen: list[Tensor], head: _Head | None) -> None:
-        """Until `live` is empty: rows leave it as their answers are complete."""
-        ids_BT, mask_BT = self.pad([row.tokens.ids for row in live], head.n if head else 0)
-        cache, stop = head.cache if head else None, self.stop_ids
-        while live:
-            more: dict[str, Any] = {self.cache_key: cache} if cache is not None else {}
-            out = self.forward(ids_BT, mask_BT, use_cache=True, logits_to_keep=1, **more)
-            cache = out[self.cache_key]
-            for index, row in enumerate(live):
-                if seen:
-                    row.keep(seen[-1][index])
-            seen.clear()
-            following = out.logits[:, -1].argmax(dim=-1).tolist()
-            kept = [index for index, row in enumerate(live) if row.take(following[index], stop)]
-            if len(kept) < len(live):
-                chosen = torch.tensor(kept, dtype=torch.int64, device=mask_BT.device)
-                mask_BT = mask_BT[chosen]
-                cache.batch_select_indices(chosen)
-                live[:] = [live[index] for index in kept]
-            make_room(cache)
-            ids_BT = torch.tensor([[row.answer[-1]] for row in live], dtype=torch.int64, device=mask_BT.device)
-            mask_BT = torch.cat([mask_BT, mask_BT.new_ones(len(live), 1)], dim=1)
-
-    def _finished(self, row: _Row) -> Generation:
-        text, offsets = self.tok.decode_response(row.answer)
-        tokens = row.tokens.with_response(row.answer, text, offsets)
-        return Generation(tokens, torch.cat(row.resid) if row.resid else None, row.finish)
-
-
-class _Row:
-    """One prompt while its answer is being written."""
-
-    def __init__(self, index: int, tokens: Tokens, limit: int, head: _Head | None):
-        if tokens.n_response:
-            raise SaeError("a prompt with a given response has nothing to generate.")
-        self.index, self.tokens, self.limit = index, tokens, limit
-        self.answer: list[int] = []
-        self.resid: list[Tensor] = list(head.resids) if head else []
-        self.unread = len(tokens.ids) - (head.n if head else 0)  # tokens of the next pass
-        self.finish = "length"
-
-    @property
-    def place(self) -> tuple[int, int, int]:
-        """(index, first position, tokens) of what the next pass reads of this row."""
-        n = len(self.tokens.ids)
-        return (self.index, n + len(self.answer) - 1, 1) if self.answer else (self.index, 0, n)
-
-    def keep(self, resid_TD: Tensor) -> None:
-        self.resid.append(resid_TD[-self.unread :].float().clone())
-        self.unread = 1
-
-    def take(self, token: int, stop: set[int]) -> bool:
-        """The next token; False when the answer is complete."""
-        if token in stop:
-            self.finish = "stop"
-            return False
-        if len(self.answer) == self.limit:
-            return False
-        self.answer.append(token)
-        return True
 
 
 def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
@@ -444,11 +384,15 @@ def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
     return next(iter(found.values()))
 
 
-def _joined(head: Tensor | None, rest: Tensor) -> Tensor:
-    """The values of all tokens of a row: those of the head, if it was run apart, then the row's own."""
-    return rest if head is None else torch.cat([head, rest])
+def _rows(batch: Sequence[Tokens], own_BTX: Tensor, of_heads: Sequence[Tensor] | None) -> list[Tensor]:
+    """Of each row, the values [T, X] of all its tokens: those of its head, if that was run apart, then its own."""
+    if of_heads is None:
+        return [own_BTX[row, -len(tokens.ids) :] for row, tokens in enumerate(batch)]
+    n_own = [len(tokens.ids) - len(head) for tokens, head in zip(batch, of_heads, strict=True)]
+    return [torch.cat([head, own_BTX[row, -n:]]) for row, (head, n) in enumerate(zip(of_heads, n_own, strict=True))]
 
 
-def _token_log_probs(logits_TV: Tensor, ids_T: Tensor) -> Tensor:
+def _token_log_probs(logits_TV: Tensor, ids: Sequence[int]) -> Tensor:
+    ids_T = torch.tensor(ids, device=logits_TV.device)
     log_probs = logits_TV[:-1].float().log_softmax(dim=-1).gather(1, ids_T[1:, None])[:, 0]
     return torch.cat([log_probs.new_full((1,), float("nan")), log_probs])

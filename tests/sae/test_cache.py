@@ -56,7 +56,7 @@ def test_answers_and_residuals_are_the_same_to_the_bit(tmp_path: Path, monkeypat
     lm, hook = LanguageModel.load(make_model(tmp_path / "model")), HookPoint("resid_post", LAYER)
     batch = [lm.render(text) for text in ("Hi", "Why is the sea salt?", "How do birds fly in winter?")]
     roomy = lm.generate(batch, [3, ROOM + 9, 20], hook)
-    monkeypatch.setattr("sae.lm.model.make_room", lambda cache: None)
+    monkeypatch.setattr("sae.lm.answers.make_room", lambda cache: None)
     for one, other in zip(roomy, lm.generate(batch, [3, ROOM + 9, 20], hook), strict=True):
         assert one.tokens == other.tokens and one.finish == other.finish
         assert one.resid is not None and other.resid is not None

@@ -10,6 +10,7 @@ import torch
 
 from sae import HookPoint, SaeError
 from sae.lm import LanguageModel, LanguageModelTokenizer, padded_batches, tokenizer_hash, weights_hash
+from sae.lm.heads import shared_heads
 from sae.lm.packed import pack_linears
 from tests.tiny import LAYER, N_LAYERS, make_model, make_tokenizer
 
@@ -264,6 +265,30 @@ def test_a_template_that_fails_is_a_refusal(tmp_path: Path) -> None:
         tok.render("Hi")
 
 
+def test_a_question_with_several_answers_is_run_once(lm: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = ("Why is the sea salt, and the lake by our house is not?", "How do birds fly over high mountains?")
+    told = ("Rain.", "Go on then, tell me more.", "No")
+    batch = [lm.render(question, answer) for question in asked for answer in told]
+    sharing = shared_heads(batch)
+    assert sharing is not None and sharing.of_row == (0, 0, 0, 1, 1, 1)
+    assert [len(head) for head in sharing.heads] == [batch[0].n_prompt, batch[3].n_prompt]
+    shared = lm.capture(batch, HOOK, log_probs=True)
+    below = lm.capture(batch, HOOK)
+    monkeypatch.setattr("sae.lm.heads.MIN_SAVED", 10_000)
+    for one, part, other in zip(shared, below, lm.capture(batch, HOOK, log_probs=True), strict=True):
+        torch.testing.assert_close(one.resid, other.resid, rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(part.resid, other.resid, rtol=1e-4, atol=1e-4)
+        torch.testing.assert_close(one.token_log_probs, other.token_log_probs, rtol=1e-4, atol=1e-4, equal_nan=True)
+
+
+def test_rows_keep_a_token_of_their_own_and_little_is_not_shared(lm: LanguageModel) -> None:
+    same = [lm.render("Tell me a long story of the sea.", text) for text in ("", "Yes.")]
+    sharing = shared_heads(same)
+    assert sharing is not None and all(len(same[0].ids) > len(head) for head in sharing.heads)
+    assert shared_heads([lm.render("Hi")]) is None
+    assert shared_heads([lm.render("Hi", "No"), lm.render("Why is the sea salt, and the lake is not?", "So.")]) is None
+
+
 def test_what_all_prompts_begin_with_is_run_once_and_changes_nothing(
     lm: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -286,7 +311,7 @@ def test_what_all_prompts_begin_with_is_run_once_and_changes_nothing(
 
     monkeypatch.setattr(lm, "forward", counting)
     shared = all_three()
-    monkeypatch.setattr("sae.lm.model.MIN_HEAD", 10_000)
+    monkeypatch.setattr("sae.lm.heads.MIN_SAVED", 10_000)
     whole = all_three()
     assert shared[4] < 0.8 * whole[4]
     for one, other in (*zip(shared[0], whole[0], strict=True), *zip(shared[1], whole[1], strict=True)):

@@ -1,0 +1,60 @@
+"""What the rows of a batch begin with, and share: a system turn, or a question that stands with several answers.
+
+It is run once, and each row's keys and values are a copy of its head's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from torch import Tensor
+
+from sae.lm.tokens import Tokens
+
+MIN_SAVED = 8  # padded tokens; fewer are not worth a pass of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """of_row: the head of each row; heads: ids of each. Every row keeps a token of its own."""
+
+    of_row: tuple[int, ...]
+    heads: tuple[tuple[int, ...], ...]
+
+    def tokens(self, batch: Sequence[Tokens]) -> int:
+        """Padded tokens of the two passes: that over the heads, and that over what follows."""
+        own = max(len(row.ids) - len(self.heads[head]) for row, head in zip(batch, self.of_row, strict=True))
+        return len(self.heads) * max(map(len, self.heads)) + len(batch) * own
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The heads of a batch's rows after their pass.
+
+    n [B]: tokens of each row's head; mask_BW: over the heads' positions, pads at the left; resids: at each hook point,
+    of each row's head [n, D]; logits: the same [n, V], or as many last positions as were asked for, None where the pass
+    did not go so far; cache: keys and values, a copy a row.
+    """
+
+    n: tuple[int, ...]
+    mask_BW: Tensor
+    resids: tuple[tuple[Tensor, ...], ...]
+    logits: tuple[Tensor, ...] | None
+    cache: Any
+
+
+def shared_heads(batch: Sequence[Tokens]) -> Sharing | None:
+    """The cheapest of: no head (None), one head for all rows, a head for each question that has several answers."""
+    shortest = min(len(row.ids) for row in batch) - 1
+    first = batch[0].ids
+    n = next((i for i in range(shortest) if any(row.ids[i] != first[i] for row in batch)), shortest)
+    found = [Sharing((0,) * len(batch), (first[:n],))]
+    questions: dict[tuple[int, ...], int] = {}
+    of_row = [questions.setdefault(row.ids[: min(row.n_prompt, len(row.ids) - 1)], len(questions)) for row in batch]
+    if len(questions) < len(batch):
+        found.append(Sharing(tuple(of_row), tuple(questions)))
+    best = min(found, key=lambda sharing: sharing.tokens(batch))
+    saved = len(batch) * max(len(row.ids) for row in batch) - best.tokens(batch)
+    return best if saved >= MIN_SAVED else None
