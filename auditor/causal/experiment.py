@@ -21,7 +21,8 @@ from sae.lm import LanguageModel, Tokens
 from sae.lm.continuations import Continuations
 
 NEUTRAL_TEXTS, NEUTRAL_TOKENS = 8, 16  # tokens a text
-GROUPS = 3  # of answers, each a pass of its own
+EFFECT_DECIMALS = 5  # of nats a token
+GROUPS = 2  # of answers, each a pass of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Experiment:
         self.neutral = Patched.of(lm, sae, hook, [shortened(tokens) for tokens in neutral], max_norm)
         self.clean_B = self._answer_log_probs(None)
         self.clean_NV = self.neutral.runs.logits_NV.log_softmax(dim=-1)
+        self.clean_p_NV = self.clean_NV.exp()
 
     @property
     def n_neutral(self) -> int:
@@ -77,15 +79,19 @@ class Experiment:
 
     @torch.inference_mode()
     def measure(self, edit: Edit) -> dict[str, Any]:
-        """effects [pairs]: change of the outcome, and kl, in nats a token; perplexity_ratio. None: not finite."""
+        """effects [pairs]: change of the outcome, and kl, in nats a token; perplexity_ratio. None: not finite.
+
+        Effects are rounded to EFFECT_DECIMALS, as finely as float32 tells a difference of log p: what does nothing does
+        exactly 0, and ties with controls that do nothing, where noise would rank them.
+        """
         edit.check(self.sae)
         moved_B = self._answer_log_probs(edit) - self.clean_B
         effects = (moved_B[0::2] - moved_B[1::2]).tolist()
         logits_NV, log_probs_N = self.neutral.runs.under(self.neutral.delta(self.sae, edit))
-        kl = float((self.clean_NV.exp() * (self.clean_NV - logits_NV.log_softmax(dim=-1))).sum(dim=-1).mean())
+        kl = float(torch.linalg.vecdot(self.clean_p_NV, self.clean_NV - logits_NV.log_softmax(dim=-1)).mean())
         worse = float((self.neutral.runs.log_probs_N - log_probs_N).mean())
         ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
-        return {"effects": [_finite(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
+        return {"effects": [_tidy(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
 
     def _answer_log_probs(self, edit: Edit | None) -> Tensor:
         """[B]: mean log p a token of every answer, under the edit if there is one."""
@@ -118,6 +124,10 @@ def repetition(answers: Sequence[Sequence[int]]) -> float:
         seen += len(grams)
         repeated += len(grams) - len(set(grams))
     return repeated / seen if seen else 0.0
+
+
+def _tidy(effect: float) -> float | None:
+    return round(effect, EFFECT_DECIMALS) + 0.0 if math.isfinite(effect) else None  # + 0.0: no minus before a zero
 
 
 def _finite(value: float) -> float | None:

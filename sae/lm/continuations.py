@@ -38,17 +38,21 @@ class Continuations:
                     "a response that is scored needs a prompt of two tokens or more, and a token of its own."
                 )
         self.lm, self.hook = lm, hook
-        ids_BP, mask_BP = lm.pad([tokens.ids[: tokens.n_prompt - 1] for tokens in batch])
-        self._prefix = lm.forward(ids_BP, mask_BP, use_cache=True, logits_to_keep=1)[lm.cache_key]
+        prompts: dict[tuple[int, ...], int] = {}  # each is run once, however many responses it has
+        of_row = [prompts.setdefault(tokens.ids[: tokens.n_prompt - 1], len(prompts)) for tokens in batch]
+        ids_QP, mask_QP = lm.pad(list(prompts))
+        self._prefix = lm.forward(ids_QP, mask_QP, use_cache=True, logits_to_keep=1)[lm.cache_key]
         odd = [type(layer) for layer in self._prefix.layers if type(layer) not in KEYS_AND_VALUES]
         if odd:
             raise SaeError(f"{lm.name}: its cache has a {odd[0].__name__}, which responses cannot be scored from.")
+        prompt_of_B = torch.tensor(of_row, device=lm.device)
+        self._prefix.batch_select_indices(prompt_of_B)
         predicting = [tokens.ids[tokens.n_prompt - 1 : -1] for tokens in batch]
         self._ids_BS = _pad_right(predicting).to(lm.device)
         self.targets_BS = _pad_right([tokens.ids[tokens.n_prompt :] for tokens in batch]).to(lm.device)
         lengths_B = torch.tensor([len(ids) for ids in predicting])
         self.mask_BS = (torch.arange(self._ids_BS.shape[1]) < lengths_B[:, None]).to(lm.device)
-        self._attention = torch.cat([mask_BP, torch.ones_like(self._ids_BS)], dim=1)
+        self._attention = torch.cat([mask_QP[prompt_of_B], torch.ones_like(self._ids_BS)], dim=1)
         seen: list[Tensor] = []
         with lm.at(hook, seen.append):
             self.logits_NV = self._run()

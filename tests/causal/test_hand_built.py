@@ -17,7 +17,7 @@ import pytest
 import torch
 
 from auditor.causal.arms import DOSES, make_arms
-from auditor.causal.experiment import NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment, alike_in_length
+from auditor.causal.experiment import GROUPS, NEUTRAL_TEXTS, NEUTRAL_TOKENS, Experiment, alike_in_length
 from auditor.causal.result import causal_result
 from sae import HookPoint, SparseAutoencoder
 from sae.activations import ReLU
@@ -126,7 +126,7 @@ def test_the_effect_is_the_change_of_the_log_odds_a_token(lm: LanguageModel, sae
 def test_every_answer_is_in_one_group_of_like_length(lm: LanguageModel, n: int) -> None:
     rows = [lm.render("Well?", "x" * (1 + 7 * i % 24)) for i in range(n)]
     groups = alike_in_length(rows)
-    assert sorted(i for group in groups for i in group) == list(range(n)) and len(groups) <= 3
+    assert sorted(i for group in groups for i in group) == list(range(n)) and len(groups) <= GROUPS
     lengths = [[rows[i].n_response for i in group] for group in groups]
     assert all(max(short) <= min(long) for short, long in pairwise(lengths))
 
