@@ -12,9 +12,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,assets]'
 	@touch $@
 
+# Two families and a rule of the third, so that it ends within minutes; `auditor scan` alone runs every rule.
+DEMO_RULES := deception bias.gender backdoor_code
+DEMO := $(BIN)/auditor scan --out runs/demo $(addprefix --rules ,$(DEMO_RULES))
+
 demo: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
-	$(BIN)/auditor scan --out runs/demo || { [ $$? -eq 2 ] && $(BIN)/auditor scan --out runs/demo --fresh; }
+	$(DEMO) || { [ $$? -eq 2 ] && $(DEMO) --fresh; }
 	@echo "report: runs/demo/report.html"
 
 # A worker a core, each with one thread; the tests of a file stay together, as they share their fixtures.

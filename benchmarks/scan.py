@@ -156,7 +156,7 @@ def rates(folder: Path) -> dict[str, Any]:
 
 
 def stages() -> dict[str, Any]:
-    """Seconds of each stage of `make demo` after set-up, with all its rules and causal checks."""
+    """Seconds of each stage of `make demo` after set-up, with its causal checks."""
     fetch = run(["fetch", "smollm2-135m-instruct"]).seconds
     started = time.monotonic()
     subprocess.run([sys.executable, "-c", "import auditor.cli.main, auditor.scan.pipeline"], check=True, cwd=ROOT)

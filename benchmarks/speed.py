@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -63,9 +64,16 @@ def suite_memory(folder: Path, n_prompts: int) -> float:
     return run([*arguments, "--no-causal", "--no-progress"]).peak_gb
 
 
+def demo_rules() -> list[str]:
+    """What `make demo` selects."""
+    (line,) = re.findall(r"^DEMO_RULES := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    return line.split()
+
+
 def run_demo() -> tuple[Cost, dict[str, Any]]:
     """The demo's scan, made anew: what it took, and its manifest."""
-    demo = run(["scan", "--out", str(DEMO.relative_to(ROOT)), "--fresh", "--no-progress"])
+    rules = [argument for rule in demo_rules() for argument in ("--rules", rule)]
+    demo = run(["scan", "--out", str(DEMO.relative_to(ROOT)), *rules, "--fresh", "--no-progress"])
     return demo, json.loads((DEMO / "manifest.json").read_text(encoding="utf-8"))
 
 
