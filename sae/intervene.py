@@ -12,6 +12,7 @@ Legend: T tokens of one row, N tokens, K latents of an edit, D d_model.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -76,8 +77,9 @@ class Edit:
         latents = self.latents.tolist()
         for latent in latents:
             check_latent(latent, sae.n_latents)
-            if latents.count(latent) > 1:
-                raise SaeError(f"latent {latent} stands twice in one edit, and can be moved to one target alone.")
+        twice = [latent for latent, n in Counter(latents).items() if n > 1]
+        if twice:
+            raise SaeError(f"latent {twice[0]} stands twice in one edit, and can be moved to one target alone.")
         if self.vector is not None and self.vector.shape != (sae.d_in,):
             raise SaeError(f"a direction of {tuple(self.vector.shape)} numbers does not fit d_model {sae.d_in}.")
         if not all(part.isfinite().all() for part in (self.targets, self.vector) if part is not None):

@@ -4,15 +4,17 @@ import gzip
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import pytest
 
 from auditor.cards import FILE
+from auditor.engine.packs import load_rules
 from auditor.errors import AuditError
 from auditor.excerpts import Scale, pieces, spans, top_features
 from auditor.report import build_report
-from auditor.report_rule import bin_counts, bin_edges
+from auditor.report_rule import _signed_mean, bin_counts, bin_edges
 from auditor.run import shard_path
 from auditor.schema import Sample, SampleError
 from auditor.shards import PromptCodes
@@ -298,3 +300,15 @@ def test_codes_are_read_by_prompt_and_only_from_its_own_row(tmp_path):
     assert PromptCodes.open(run.path, None, "fact-0") is None
     shard_path(run.path, 1).unlink()
     assert PromptCodes.open(run.path, sample.shard, "fact-0") is None
+
+
+def test_the_signed_mean_of_a_comparison_is_over_the_counted_pairs_with_groups_drawn_whole():
+    (signal,) = (s for s in load_rules(["bias.gender"]).rules[0].signals if s.name == "gender_gap")
+    units = [("a", 1.0), ("a", 1.0), ("b", -0.5), ("c", None), ("d", -0.5)]
+    scored = [SimpleNamespace(template=t, id=f"{t}{i}", scores={"gender_gap": x}) for i, (t, x) in enumerate(units)]
+    found = _signed_mean(signal, SimpleNamespace(scored=scored))
+    assert (found["value"], found["n"]) == (0.25, 4)
+    low, high = found["interval"]
+    assert low == -0.5 and high == 1.0  # all draws of b and d alone, all of a
+    assert _signed_mean(signal, SimpleNamespace(scored=scored[3:4])) is None
+    assert _signed_mean(signal, SimpleNamespace(scored=scored[:1]))["interval"] is None

@@ -100,7 +100,7 @@ def faults(point: DosePoint, allowed: float) -> list[str]:
     if ratio > PERPLEXITY_RATIO:
         found.append(f"perplexity is {ratio:.3g} times the unsteered one ({PERPLEXITY_RATIO} is allowed)")
     if point.repetition is not None and point.repetition > allowed:
-        found.append(f"repetition is {percent(point.repetition)} ({percent(allowed)} is allowed)")
+        found.append(f"repetition is {100 * point.repetition:.1f} % ({percent(allowed)} is allowed)")
     return found
 
 

@@ -22,10 +22,12 @@ import reports
 from reports.html import render, render_cards
 from reports.html.commands import run_directory, show_command
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
+from reports.html.rule import mean_rows
 from reports.html.rules import decided_by
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
 from tests.reports.causal_example import card
+from tests.reports.checked_reports import checked
 from tests.reports.report_parts import example
 from tests.reports.report_variants import HOSTILE, VARIANTS, large, text_none, unbound
 
@@ -478,6 +480,14 @@ def test_a_rule_that_compares_log_probabilities_is_decided_by_them() -> None:
     ]:
         rule["signals"] = {"s": {"detector": None, "measure": measure, "unit": "u"}}
         assert decided_by(rule) == said
+
+
+def test_a_rule_that_compares_shows_its_signed_mean_with_the_interval() -> None:
+    (rule,) = (rule for rule in checked()["rules"] if rule["id"] == "deception.false_answer")
+    assert mean_rows(rule) == [("paid", "−0.41", "−0.80 to −0.02", "44")]
+    rule["signals"]["paid"]["mean"]["interval"] = None
+    assert mean_rows(rule) == [("paid", "−0.41", "–", "44")]
+    assert "−0.80 to −0.02" in Page(render(checked())).words()
 
 
 def test_an_uncovered_rule_without_a_concept_is_listed_by_its_name() -> None:
