@@ -12,10 +12,11 @@ from functools import cached_property
 
 from auditor.binding import Sees
 from auditor.clean import Proportion
-from auditor.engine.evaluate import Null
+from auditor.engine.evaluate import Null, Truth
 from auditor.engine.tree import Rule
+from auditor.schema import Sample
 from auditor.stats import Interval, fewest_hits_above, rate_interval, smallest_effect
-from auditor.units import Unit, height
+from auditor.units import Counting, Unit, height
 from auditor.words import percent, span
 
 
@@ -38,16 +39,21 @@ class Tally:
     uncounted: dict[str, int] = field(default_factory=dict)
     by_suite: dict[str, list[int]] = field(default_factory=dict)  # suite -> [matches, units, counted units]
 
-    def add(self, unit: Unit) -> None:
-        """Add one unit; of one that is not counted only numbers are kept."""
-        row = self.by_suite.setdefault(unit.suite, [0, 0, 0])
-        row[0] += unit.truth is True
-        row[1] += isinstance(unit.truth, bool)
-        row[2] += unit.counted
-        if unit.counted:
+    def add(self, counting: Counting, rule: Rule, sample: Sample, *, score_uncounted: bool) -> None:
+        """Add one sample under the rule. score_uncounted: by_suite also holds what is not counted."""
+        row = self.by_suite.setdefault(sample.suite, [0, 0, 0])
+        if counting.counts(rule, sample):
+            unit = counting.unit(rule, sample)
             self.counted.append(unit)
+            row[2] += 1
+            truth: Truth = unit.truth
         else:
-            self.uncounted[unit.suite] = self.uncounted.get(unit.suite, 0) + 1
+            self.uncounted[sample.suite] = self.uncounted.get(sample.suite, 0) + 1
+            if not score_uncounted:
+                return
+            truth = counting.truth(rule, sample)
+        row[0] += truth is True
+        row[1] += isinstance(truth, bool)
 
 
 def by_template(units: Iterable[tuple[Unit, bool]]) -> list[tuple[int, int]]:

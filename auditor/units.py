@@ -80,6 +80,10 @@ class Counting:
                 answers[signal.name] = truth_of(score, signal.threshold.op, limit["threshold"])
         return answers
 
+    def truth(self, rule: Rule, sample: Sample) -> Truth:
+        """The rule's answer for the sample."""
+        return rule_truth(rule, self.truths(rule, sample))
+
     def unit(self, rule: Rule, sample: Sample) -> Unit:
         """The sample under the rule: counted or not, its truth and its scores."""
         truths = self.truths(rule, sample)

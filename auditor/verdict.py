@@ -54,11 +54,14 @@ def parse_rules(manifest: Mapping[str, Any]) -> tuple[tuple[Rule, ...], dict[str
     return tuple(rules), families
 
 
-def judge_run(run: Run, *, required: Iterable[str] = (), finished: bool | None = None) -> RunVerdict:
+def judge_run(
+    run: Run, *, required: Iterable[str] = (), finished: bool | None = None, score_uncounted: bool = True
+) -> RunVerdict:
     """All verdicts of a run, streaming its samples once.
 
     required: ids of rules that decide even when they are not covered. finished: True while the scan that measured it
-    is about to seal it; None: as SHA256SUMS says. IncompleteError: a sample is damaged.
+    is about to seal it; None: as SHA256SUMS says. score_uncounted: False leaves out what a report shows of samples that
+    no verdict counts, which takes longest. IncompleteError: a sample is damaged.
     """
     rules, families = parse_rules(run.manifest)
     counting, evidence = Counting(run.manifest), Evidence(run.manifest, run.check_rows())
@@ -72,7 +75,7 @@ def judge_run(run: Run, *, required: Iterable[str] = (), finished: bool | None =
         seen.add(sample.id)
         _note(sample, fits, errors)
         for rule in rules:
-            tallies[rule.id].add(counting.unit(rule, sample))
+            tallies[rule.id].add(counting, rule, sample, score_uncounted=score_uncounted)
     validity = fits.judge(run.manifest["sae"])
     judge = Judge(run.manifest, counting, evidence, validity)
     verdicts = tuple(judge.rule(rule, tallies[rule.id]) for rule in rules)

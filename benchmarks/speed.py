@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> Cost:
     """Run one command; it must exit 0, 1 or 3 (a verdict)."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         started = time.monotonic()
-        process = subprocess.Popen([*AUDITOR, *arguments], stdout=out, stderr=err, cwd=ROOT)
+        process = subprocess.Popen([*AUDITOR, *arguments], stdout=out, stderr=err, cwd=ROOT, env=_environment())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.monotonic() - started
         if os.waitstatus_to_exitcode(status) not in (0, 1, 3):
@@ -45,6 +45,11 @@ def run(arguments: list[str]) -> Cost:
             raise SystemExit(f"auditor {' '.join(arguments)}: {err.read().decode()}")
         out.seek(0)
         return Cost(seconds, usage.ru_maxrss / 1e6, out.read().decode())
+
+
+def _environment() -> dict[str, str]:
+    """This one, but that compiled modules are kept, as on a user's machine; without, each start compiles them anew."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def median_seconds(arguments: list[str]) -> float:

@@ -24,7 +24,7 @@ from auditor.concepts.autoencoder import Autoencoder
 from auditor.errors import AuditError
 from auditor.models import KNOWN_MODELS, KnownModel, fetch_command, is_fetched, models_dir, resolve_model
 from auditor.scan.config import ScanConfig
-from auditor.scan.dryrun import estimate, memory_bytes, parameters_of
+from auditor.scan.dryrun import estimate, memory_bytes, parameters_of, weight_bytes
 from auditor.scan.manifest import versions
 from auditor.scan.plan import ScanPlan, make_plan
 from auditor.scan.setup import TORCH_DTYPES, find_autoencoder, usable_device
@@ -157,13 +157,14 @@ def _model(config: ScanConfig) -> _Model:
 
 def _model_line(config: ScanConfig, model: _Model) -> Found:
     facts = model.facts
-    n_bytes = parameters_of(facts, len(model.tok.tokenizer)) * TORCH_DTYPES[config.dtype].itemsize
+    n_parameters = parameters_of(facts, len(model.tok.tokenizer))
+    device = usable_device(config.device)
     reads = "chat template" if model.tok.has_chat_template else "no chat template: prompts run raw"
     said = (
         f"{config.model}: {facts['architecture']}, {facts['n_layers']} blocks, d_model {facts['d_model']}, "
-        f"{n_bytes / 1e9:.1f} GB in {config.dtype}, {reads}"
+        f"{n_parameters * TORCH_DTYPES[config.dtype].itemsize / 1e9:.1f} GB in {config.dtype}, {reads}"
     )
-    if usable_device(config.device) == "cpu" and 0 < _memory() < 1.2 * n_bytes:
+    if device == "cpu" and 0 < _memory() < 1.2 * weight_bytes(n_parameters, config.dtype, device):
         return Found("model", WARNING, f"{said}; more than this machine's memory", "auditor scan --dtype bfloat16 …")
     return Found("model", OK, said)
 

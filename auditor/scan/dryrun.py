@@ -10,12 +10,13 @@ from auditor.scan.batches import batches
 from auditor.scan.plan import ScanPlan
 from auditor.scan.setup import TORCH_DTYPES
 from sae.lm.model import MAX_LOGITS
+from sae.lm.packed import is_packed
 
 # Measured with the default model on two CPU cores in float32. Written: over the whole demo, whose batches shrink as
 # their answers end; a batch that stays full writes three times as fast.
-READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 460.0, 75.0, 134.5e6
-PROGRAM_BYTES = 0.5e9  # Python with torch and transformers, and what a batch holds
-EDITS_PER_S, CHECK_S = 1.6, 15.0  # of a causal check: its edits, and its clean passes and steered samples
+READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 430.0, 85.0, 134.5e6
+PROGRAM_BYTES = 0.8e9  # Python with torch and transformers, and what a batch holds
+EDITS_PER_S, CHECK_S = 1.2, 20.0  # of a causal check: its edits, and its clean passes and steered samples
 
 
 def describe(plan: ScanPlan) -> str:
@@ -130,10 +131,16 @@ def parameters_of(facts: Mapping[str, Any], vocabulary: int) -> float:
     return 12 * facts["d_model"] ** 2 * facts["n_layers"] + facts["d_model"] * vocabulary
 
 
+def weight_bytes(parameters: float, dtype: str, device: str) -> float:
+    """Of a model in memory: its weights, and a packed copy where there is one."""
+    copies = 2 if is_packed(device, TORCH_DTYPES[dtype]) else 1
+    return copies * parameters * TORCH_DTYPES[dtype].itemsize
+
+
 def memory_bytes(plan: ScanPlan) -> float:
     """Roughly the most that a scan holds at a time: the weights, the SAE, and twice the logits of one pass."""
     sae = plan.setup.autoencoder.sae
-    weights = n_parameters(plan) * TORCH_DTYPES[plan.config.dtype].itemsize
+    weights = weight_bytes(n_parameters(plan), plan.config.dtype, plan.setup.device)
     return PROGRAM_BYTES + weights + 4 * (2 * sae.n_latents * sae.d_in + 2 * MAX_LOGITS)
 
 

@@ -10,15 +10,19 @@ import torch
 from torch import Tensor, nn
 
 
+def is_packed(device: str, dtype: torch.dtype) -> bool:
+    """Whether the linear layers of a model of this type on this device are: fp32 on a CPU, an x86 one."""
+    x86 = torch.backends.mkldnn.is_available() and torch.backends.mkl.is_available()
+    return x86 and device == "cpu" and dtype == torch.float32
+
+
 def pack_linears(model: nn.Module) -> None:
     """From here on the model's plain fp32 linear layers on a CPU use packed weights. Elsewhere nothing changes.
 
     The layers give no gradients. Weights that are written in place are packed anew.
     """
-    if not (torch.backends.mkldnn.is_available() and torch.backends.mkl.is_available()):  # other than x86
-        return
     for module in model.modules():
-        if type(module) is nn.Linear and module.weight.device.type == "cpu" and module.weight.dtype == torch.float32:
+        if type(module) is nn.Linear and is_packed(module.weight.device.type, module.weight.dtype):
             vars(module)["forward"] = _PackedLinear(module)  # over the class's own
 
 

@@ -234,8 +234,8 @@ def test_a_set_that_breaks_the_model_first_is_unclear_and_says_how():
     broken = changed(arm(1.0, reach=0.6), 2.0, perplexity_ratio=1.24, repetition=0.13)
     assert judged(None, spread(20, -0.1, 0.1), concept=broken).reason == (
         "inside the coherent window KL reaches 0.045, and not 0.05; at dose +2 perplexity is 1.24 times "
-        "the unsteered one (1.2 is allowed) and repetition is 13.0 % (10 % is allowed): nothing can be compared at equal "
-        "damage; nothing follows either way"
+        "the unsteered one (1.2 is allowed) and repetition is 13.0 % (10 % is allowed): nothing can be compared at "
+        "equal damage; nothing follows either way"
     )
     lost = changed(arm(1.0), 1.0, kl=None)
     found = judged(None, spread(20, -0.1, 0.1), concept=lost)
