@@ -43,6 +43,14 @@ READ_LIMIT, WRITE_LIMIT, MEMORY_LIMIT = 0.85, 0.90, 1.2
 CODE = "backdoor_code"  # the family whose prompts are written, and whose given pairs are read with their log p
 
 
+def as_it_comes(plan: ScanPlan) -> LanguageModel:
+    """The model as transformers loads it: our own loading changes its linear layers (sae.lm.packed)."""
+    from transformers import AutoModelForCausalLM
+
+    model = AutoModelForCausalLM.from_pretrained(plan.setup.model_path, dtype=torch.float32, local_files_only=True)
+    return LanguageModel(model.eval().requires_grad_(False), plan.setup.tokenizer, plan.setup.model_name)
+
+
 class _Reached(Exception):
     """Ends a pass at the hook point."""
 
@@ -91,7 +99,7 @@ def in_turn(ways: dict[str, Callable[[], Any]], repeats: int) -> tuple[dict[str,
 
 
 @torch.inference_mode()
-def reading(prompts: Sequence[Prompt], tools: Instruments, writer: RunWriter) -> dict[str, Any]:
+def reading(prompts: Sequence[Prompt], tools: Instruments, writer: RunWriter, plain: LanguageModel) -> dict[str, Any]:
     """Tokens a second of given answers: ours to the disk, transformers' whole pass, and its pass to the hook point.
 
     Of each batch the median of the repeats counts, after one pass that is not timed.
@@ -102,8 +110,8 @@ def reading(prompts: Sequence[Prompt], tools: Instruments, writer: RunWriter) ->
         tokens = [render(prompt, runner.model.tok, runner.system) for prompt in batch]
         ways: dict[str, Callable[[], Any]] = {
             "ours": lambda batch=batch: writer.write_batch(*measure_batch(batch, tools)),
-            "whole": lambda tokens=tokens: whole_pass(runner.model, tokens),
-            "cut": lambda tokens=tokens: cut_pass(runner.model, runner.hook, tokens),
+            "whole": lambda tokens=tokens: whole_pass(plain, tokens),
+            "cut": lambda tokens=tokens: cut_pass(plain, runner.hook, tokens),
         }
         if number == 0:
             in_turn(ways, 1)
@@ -116,14 +124,14 @@ def reading(prompts: Sequence[Prompt], tools: Instruments, writer: RunWriter) ->
 
 
 @torch.inference_mode()
-def writing(prompts: Sequence[Prompt], tools: Instruments) -> dict[str, Any]:
+def writing(prompts: Sequence[Prompt], tools: Instruments, plain: LanguageModel) -> dict[str, Any]:
     """Tokens a second of written answers, ours with the residual stream kept, and transformers' own."""
     runner, lm = tools.runner, tools.runner.model
     batch = [render(prompt, lm.tok, runner.system) for prompt in prompts]
     limits = [new_tokens(prompt, runner.max_new_tokens) for prompt in prompts]
     ways: dict[str, Callable[[], int]] = {
         "ours": lambda: sum(one.tokens.n_response for one in lm.generate(batch, limits, runner.hook)),
-        "theirs": lambda: theirs(lm, batch, max(limits)),
+        "theirs": lambda: theirs(plain, batch, max(limits)),
     }
     seconds, counts = in_turn(ways, REPEATS)
     rates = {name: round(counts[name] / statistics.median(seconds[name]), 1) for name in ways}
@@ -144,14 +152,15 @@ def instruments(folder: Path) -> tuple[ScanPlan, Instruments, RunWriter]:
 
 def rates(folder: Path) -> dict[str, Any]:
     plan, tools, writer = instruments(folder)
+    plain = as_it_comes(plan)
     with writer:
         benign, code = (plan.prompts[suite.name] for suite in plan.suites)
         given = [prompt for prompt in code if prompt.response is not None]
         own = [prompt for prompt in code if prompt.response is None]
         return {
-            "read": reading(benign, tools, writer),
-            "read_log_p": reading(given, tools, writer),
-            "write": writing(batches(own, 32)[0], tools),
+            "read": reading(benign, tools, writer, plain),
+            "read_log_p": reading(given, tools, writer, plain),
+            "write": writing(batches(own, 32)[0], tools, plain),
         }
 
 

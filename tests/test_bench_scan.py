@@ -25,15 +25,16 @@ def test_both_ways_read_and_write_the_same_tokens(tiny: Tiny, tmp_path: Path) ->
         ScanConfig.of(model=str(tiny.model), sae=tiny.sae, binding=tiny.binding, prompts=suite, out=tmp_path / "run")
     )
     tools = make_instruments(plan)
-    prompts = plan.prompts["suite"]
+    prompts, plain = plan.prompts["suite"], bench.as_it_comes(plan)
+    assert not any("forward" in vars(module) for module in plain.model.modules())
     with RunWriter.open(plan.out, plan.manifest) as writer:
         writer.begin()
-        read = bench.reading(prompts[:3], tools, writer)
+        read = bench.reading(prompts[:3], tools, writer, plain)
         assert {sample.id for sample in writer.run.iter_samples()} == {"g0", "g1", "g2"}
     lengths = [sum(sample.tokens.values()) for sample in writer.run.iter_samples()]
     assert read["tokens"] == sum(lengths) and read["padded"] == 3 * max(lengths)
     assert min(read["ours"], read["whole"], read["cut"]) > 0
-    written = bench.writing(prompts[3:], tools)
+    written = bench.writing(prompts[3:], tools, plain)
     assert written["limit"] == 6 and written["tokens"]["ours"] == written["tokens"]["theirs"] > 0
 
 
