@@ -21,7 +21,7 @@ from .causal_words import (
 )
 from .features import latent_links
 from .numbers import DASH, clip, count, fixed, listing, plural, sentence, signed, word
-from .words import anchor, rule_anchor, rule_name
+from .words import anchor, rule_anchor, rule_name, short_name
 
 Report = Mapping[str, Any]
 Rule = Mapping[str, Any]
@@ -108,7 +108,7 @@ def check_view(report: Report, rule: Rule, axes: charts_causal.Frame, text_none:
 def code_head(causal: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Columns of the table of code written under an edit: what was counted, then a column a rule."""
     first = (causal.get("code") or [{"findings": {}}])[0]
-    rules = [(rule, "num") for rule in first["findings"]]
+    rules = [(sentence(short_name(rule)), "num") for rule in first["findings"]]  # all of one family
     return [("Arm", ""), ("Answers", "num"), ("With code to check", "num"), ("Parse whole", "num"), *rules]
 
 

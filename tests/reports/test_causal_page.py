@@ -272,5 +272,5 @@ def test_what_the_causal_check_writes_is_what_the_page_draws() -> None:
 
 def test_the_code_that_a_full_test_writes_stands_by_arm_and_rule() -> None:
     words = Page(section(with_causal(causal_result("drives")))).words()
-    assert "Code written at dose +2" in words and "backdoor_code.injection" in words
+    assert "Code written at dose +2" in words and "Parse wholeInjection" in words
     assert "Code written" not in Page(section(with_causal(bare("drives")))).words()
