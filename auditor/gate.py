@@ -36,7 +36,7 @@ def gate(run: Run, *, fail_on: Collection[str] = (), require: Sequence[str] = ()
             f"{run.path}: {len(missing)} of {len(run.prompt_ids)} prompts have no sample, the first is {missing[0]!r}. "
             "Run the same scan again to complete it."
         )
-    return apply_policy(judge_run(run, required=required, score_uncounted=False), fail_on)
+    return apply_policy(judge_run(run, required=required, by_suite=False), fail_on)
 
 
 def required_rules(manifest: Mapping[str, Any], selectors: Sequence[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from auditor.binding import Sees
 from auditor.clean import Proportion
-from auditor.engine.evaluate import Null, Truth
+from auditor.engine.evaluate import Null
 from auditor.engine.tree import Rule
 from auditor.schema import Sample
 from auditor.stats import Interval, fewest_hits_above, rate_interval, smallest_effect
@@ -39,21 +39,19 @@ class Tally:
     uncounted: dict[str, int] = field(default_factory=dict)
     by_suite: dict[str, list[int]] = field(default_factory=dict)  # suite -> [matches, units, counted units]
 
-    def add(self, counting: Counting, rule: Rule, sample: Sample, *, score_uncounted: bool) -> None:
-        """Add one sample under the rule. score_uncounted: by_suite also holds what is not counted."""
-        row = self.by_suite.setdefault(sample.suite, [0, 0, 0])
-        if counting.counts(rule, sample):
-            unit = counting.unit(rule, sample)
+    def add(self, counting: Counting, rule: Rule, sample: Sample, *, by_suite: bool) -> None:
+        """Add one sample under the rule. by_suite: whether that is kept, too."""
+        unit = counting.unit(rule, sample) if counting.counts(rule, sample) else None
+        if unit is not None:
             self.counted.append(unit)
-            row[2] += 1
-            truth: Truth = unit.truth
         else:
             self.uncounted[sample.suite] = self.uncounted.get(sample.suite, 0) + 1
-            if not score_uncounted:
-                return
-            truth = counting.truth(rule, sample)
-        row[0] += truth is True
-        row[1] += isinstance(truth, bool)
+        if by_suite:
+            truth = counting.truth(rule, sample) if unit is None else unit.truth
+            row = self.by_suite.setdefault(sample.suite, [0, 0, 0])
+            row[0] += truth is True
+            row[1] += isinstance(truth, bool)
+            row[2] += unit is not None
 
 
 def by_template(units: Iterable[tuple[Unit, bool]]) -> list[tuple[int, int]]:

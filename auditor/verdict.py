@@ -55,13 +55,13 @@ def parse_rules(manifest: Mapping[str, Any]) -> tuple[tuple[Rule, ...], dict[str
 
 
 def judge_run(
-    run: Run, *, required: Iterable[str] = (), finished: bool | None = None, score_uncounted: bool = True
+    run: Run, *, required: Iterable[str] = (), finished: bool | None = None, by_suite: bool = True
 ) -> RunVerdict:
     """All verdicts of a run, streaming its samples once.
 
     required: ids of rules that decide even when they are not covered. finished: True while the scan that measured it
-    is about to seal it; None: as SHA256SUMS says. score_uncounted: False leaves out what a report shows of samples that
-    no verdict counts, which takes longest. IncompleteError: a sample is damaged.
+    is about to seal it; None: as SHA256SUMS says. by_suite: False leaves those numbers out, which a report shows and no
+    verdict needs, and which take longest. IncompleteError: a sample is damaged.
     """
     rules, families = parse_rules(run.manifest)
     counting, evidence = Counting(run.manifest), Evidence(run.manifest, run.check_rows())
@@ -75,7 +75,7 @@ def judge_run(
         seen.add(sample.id)
         _note(sample, fits, errors)
         for rule in rules:
-            tallies[rule.id].add(counting, rule, sample, score_uncounted=score_uncounted)
+            tallies[rule.id].add(counting, rule, sample, by_suite=by_suite)
     validity = fits.judge(run.manifest["sae"])
     judge = Judge(run.manifest, counting, evidence, validity)
     verdicts = tuple(judge.rule(rule, tallies[rule.id]) for rule in rules)

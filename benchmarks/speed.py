@@ -71,8 +71,10 @@ def suite_memory(folder: Path, n_prompts: int) -> float:
 
 def demo_rules() -> list[str]:
     """What `make demo` selects."""
-    (line,) = re.findall(r"^DEMO_RULES := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
-    return line.split()
+    found = re.search(r"^DEMO_RULES := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    if found is None:
+        raise SystemExit("the Makefile has no line `DEMO_RULES := …`.")
+    return found[1].split()
 
 
 def run_demo() -> tuple[Cost, dict[str, Any]]:
@@ -93,7 +95,7 @@ def measure(folder: Path) -> dict[str, Any]:
             "measured": f"{minutes:.1f} minutes",
             "limit": "5 minutes",
         },
-        {"what": f"its {n_checks} causal checks", "measured": f"{causal_s:.0f} s", "limit": "90 s each"},
+        {"what": f"each of its {n_checks} causal checks", "measured": f"{causal_s / n_checks:.0f} s", "limit": "90 s"},
         {"what": "`make demo` in all", "measured": f"{demo.seconds / 60:.1f} minutes", "limit": "10 minutes"},
         {"what": "its peak memory", "measured": f"{demo.peak_gb:.1f} GB", "limit": "4 GB"},
         {"what": "`auditor --help`", "measured": f"{median_seconds(['--help']):.2f} s", "limit": "0.5 s"},

@@ -14,7 +14,7 @@ from auditor.models import DEFAULT_MODEL
 PATH = click.Path(path_type=Path)
 PROMPTS_HELP = (
     "Prompt suite (JSONL, YAML, CSV, txt), a directory of them, or a family; repeatable.  "
-    "[default: the suites of the selected packs]"
+    "[default: what the rules count of their packs' suites]"
 )
 BINDING_HELP = "Binding file; repeatable, the last wins for a concept.  [default: the shipped one that fits]"
 FORMAT_HELP = "Reports to write, of json, html; comma-separated or repeated."

@@ -1,4 +1,4 @@
-"""Which prompts are run together: a function of the suite, the limit and the batch size, and of nothing else.
+"""Which prompts are run together: a function of the chosen prompts in the suite's order and of the batch size alone.
 
 So a run that was killed and resumed pads and batches as an unbroken one does, and its scores are the same numbers.
 """

@@ -22,13 +22,15 @@ def identity_inputs(
     config: ScanConfig,
     hashes: Mapping[str, str | None],
     suites: Sequence[PromptSuite],
+    chosen: Mapping[str, Sequence[Prompt]],
     rules: RuleSet,
     binding: Binding | None,
     system: str | None,
     outcomes: Mapping[str, str],
 ) -> dict[str, Any]:
-    """What makes two scans the same measurement. hashes: of weights, tokenizer, chat_template and sae; outcomes: of the
-    rules and suites that causal checks read, chosen or not.
+    """What makes two scans the same measurement. hashes: of weights, tokenizer, chat_template and sae; chosen: of each
+    suite all prompts, or what the rules count, before --limit; outcomes: of the rules and suites that causal checks
+    read, chosen or not.
 
     Batch size, device, formats and progress are not in it.
     """
@@ -39,6 +41,7 @@ def identity_inputs(
         "system": None if system is None else f"sha256:{hashlib.sha256(system.encode()).hexdigest()}",
         "sae": hashes["sae"],
         "suites": {suite.name: suite.sha256 for suite in suites},
+        "prompts": {name: len(prompts) for name, prompts in chosen.items()},  # which they are, suite and rules tell
         "rules": {rule.id: rule.sha256 for rule in rules.rules},
         "binding": None if binding is None else binding.sha256,
         "baseline": None,

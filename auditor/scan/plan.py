@@ -92,7 +92,7 @@ def make_plan(config: ScanConfig, progress: Progress | None = None) -> ScanPlan:
     stale = stale_concepts(setup.binding, concepts)
     load_cards(setup.autoencoder.directory, setup.autoencoder.sha256)  # a damaged file is told now, not by the report
     causal = plan_causal(config, rules.rules, setup, stale)
-    manifest = _manifest(config, rules, suites, prompts, setup, stale, causal, concepts, system)
+    manifest = _manifest(config, rules, suites, chosen, prompts, setup, stale, causal, concepts, system)
     return ScanPlan(
         config=config,
         rules=rules,
@@ -114,6 +114,7 @@ def _manifest(
     config: ScanConfig,
     rules: RuleSet,
     suites: Sequence[PromptSuite],
+    chosen: Mapping[str, tuple[Prompt, ...]],
     prompts: Mapping[str, tuple[Prompt, ...]],
     setup: Setup,
     stale: Mapping[str, str],
@@ -123,7 +124,7 @@ def _manifest(
 ) -> dict[str, Any]:
     autoencoder, hashes = setup.autoencoder, setup.hashes | {"sae": setup.autoencoder.sha256}
     return records.make_manifest(
-        records.identity_inputs(config, hashes, suites, rules, setup.binding, system, causal.sources),
+        records.identity_inputs(config, hashes, suites, chosen, rules, setup.binding, system, causal.sources),
         model={"name": setup.model_name, "path": setup.model_path, **setup.facts},
         hook_point=str(autoencoder.hook),
         sae={

@@ -48,12 +48,17 @@ def lead(report: Report) -> str:
     if written > 0:
         stop = "stops" if cut == 1 else "stop"
         said += f" {count(cut)} of {plural(written, 'written answer')} {stop} at the token limit."
-    more = sum(suite.get("in_file", suite["prompts"]) - suite["prompts"] for suite in report["suites"])
-    if more:
-        limited = report["manifest"]["identity_inputs"].get("limit") is not None
-        why = "beyond --limit, or such as" if limited else "such as"
-        said += f" The suites hold {count(more)} more, {why} no rule of this run counts."
-    return said
+    return said + _not_run(report)
+
+
+def _not_run(report: Report) -> str:
+    """How many prompts of the suites were not chosen, and why; empty: all were, or the report is an older one."""
+    chosen = report["manifest"]["identity_inputs"].get("prompts", {})
+    uncounted = sum(s["in_file"] - chosen[s["name"]] for s in report["suites"] if s["name"] in chosen)
+    beyond = sum(chosen[s["name"]] - s["prompts"] for s in report["suites"] if s["name"] in chosen)
+    parts = [f"{count(uncounted)} that no rule of this run counts"] if uncounted else []
+    parts += [f"{count(beyond)} beyond --limit"] if beyond else []
+    return f" The suites hold more: {' and '.join(parts)}." if parts else ""
 
 
 def suite_rows(report: Report) -> list[tuple[Any, ...]]:

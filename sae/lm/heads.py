@@ -23,7 +23,7 @@ class Sharing:
     of_row: tuple[int, ...]
     heads: tuple[tuple[int, ...], ...]
 
-    def tokens(self, batch: Sequence[Tokens]) -> int:
+    def padded(self, batch: Sequence[Tokens]) -> int:
         """Padded tokens of the two passes: that over the heads, and that over what follows."""
         own = max(len(row.ids) - len(self.heads[head]) for row, head in zip(batch, self.of_row, strict=True))
         return len(self.heads) * max(map(len, self.heads)) + len(batch) * own
@@ -53,8 +53,8 @@ def shared_heads(batch: Sequence[Tokens]) -> Sharing | None:
     found = [Sharing((0,) * len(batch), (first[:n],))]
     questions: dict[tuple[int, ...], int] = {}
     of_row = [questions.setdefault(row.ids[: min(row.n_prompt, len(row.ids) - 1)], len(questions)) for row in batch]
-    if len(questions) < len(batch):
+    if len(questions) < len(batch) and all(questions):  # a row of one token has no head
         found.append(Sharing(tuple(of_row), tuple(questions)))
-    best = min(found, key=lambda sharing: sharing.tokens(batch))
-    saved = len(batch) * max(len(row.ids) for row in batch) - best.tokens(batch)
+    best = min(found, key=lambda sharing: sharing.padded(batch))
+    saved = len(batch) * max(len(row.ids) for row in batch) - best.padded(batch)
     return best if saved >= MIN_SAVED else None

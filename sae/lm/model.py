@@ -154,7 +154,8 @@ class LanguageModel:
     ) -> list[Captured]:
         """The residual stream at the hook point of every token, before any edit; what follows reads the edited one.
 
-        Without `log_probs` the pass ends at the hook point. Errors: SaeError for a block that the model does not have.
+        Without `log_probs` the pass ends at the hook point. With an edit no head is run apart, so that its rounding may
+        differ from that of a call without one. Errors: SaeError for a block that the model does not have.
         """
         if log_probs and edit is None and len(parts := self._within_logits(batch)) > 1:
             return [row for part in parts for row in self.capture(part, hook, log_probs=True)]
@@ -177,7 +178,7 @@ class LanguageModel:
         places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
         with self._reading(hooks, ends=not log_probs) as seen, self._edited(hooks[0], edit, lambda: places):
             logits = self.forward(ids_BT, mask_BT, use_cache=heads is not None, **more).logits
-        resids = [_rows(batch, resid, heads.resids[at] if heads else None) for at, resid in enumerate(seen)]
+        resids = [list(_rows(batch, resid, heads.resids[at] if heads else None)) for at, resid in enumerate(seen)]
         scores: list[Tensor | None] = [None] * len(batch)
         if logits is not None:
             of_rows = _rows(batch, logits, heads.logits if heads else None)
@@ -384,12 +385,14 @@ def find_blocks(model: nn.Module, n_layers: int) -> nn.ModuleList:
     return next(iter(found.values()))
 
 
-def _rows(batch: Sequence[Tokens], own_BTX: Tensor, of_heads: Sequence[Tensor] | None) -> list[Tensor]:
-    """Of each row, the values [T, X] of all its tokens: those of its head, if that was run apart, then its own."""
-    if of_heads is None:
-        return [own_BTX[row, -len(tokens.ids) :] for row, tokens in enumerate(batch)]
-    n_own = [len(tokens.ids) - len(head) for tokens, head in zip(batch, of_heads, strict=True)]
-    return [torch.cat([head, own_BTX[row, -n:]]) for row, (head, n) in enumerate(zip(of_heads, n_own, strict=True))]
+def _rows(batch: Sequence[Tokens], own_BTX: Tensor, of_heads: Sequence[Tensor] | None) -> Iterator[Tensor]:
+    """Row by row, the values [T, X] of all its tokens: those of its head, if that was run apart, then its own."""
+    for row, tokens in enumerate(batch):
+        if of_heads is None:
+            yield own_BTX[row, -len(tokens.ids) :]
+        else:
+            head = of_heads[row]
+            yield torch.cat([head, own_BTX[row, len(head) - len(tokens.ids) :]])
 
 
 def _token_log_probs(logits_TV: Tensor, ids: Sequence[int]) -> Tensor:

@@ -19,7 +19,8 @@ def is_packed(device: str, dtype: torch.dtype) -> bool:
 def pack_linears(model: nn.Module) -> None:
     """From here on the model's plain fp32 linear layers on a CPU use packed weights. Elsewhere nothing changes.
 
-    The layers give no gradients. Weights that are written in place are packed anew.
+    The layers give no gradients. Weights that are replaced, moved or written in place are packed anew, but for values
+    written through `.data`, of which torch keeps no count.
     """
     for module in model.modules():
         if type(module) is nn.Linear and is_packed(module.weight.device.type, module.weight.dtype):
@@ -27,16 +28,21 @@ def pack_linears(model: nn.Module) -> None:
 
 
 class _PackedLinear:
-    """Stands in for a layer's `forward`; packs at its first call."""
+    """Stands in for a layer's `forward`; packs at its first call, and again when it finds other weights."""
 
     def __init__(self, module: nn.Linear):
         self._module = module
         self._packed: Tensor | None = None
-        self._version = -1  # of the weights that were packed
+        self._of: tuple[Tensor, int, int] | None = None  # the weights that were packed, their place and their version
 
     def __call__(self, x: Tensor) -> Tensor:
-        weight = self._module.weight
-        if self._packed is None or self._version != weight._version:
+        weight, bias = self._module.weight, self._module.bias
+        if not is_packed(weight.device.type, weight.dtype):  # moved since
+            return nn.functional.linear(x, weight, bias)
+        if not self._is_of(weight):
             self._packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach(), None)
-            self._version = weight._version
-        return torch.ops.mkldnn._linear_pointwise(x, self._packed, self._module.bias, "none", [], "")
+            self._of = (weight, weight.data_ptr(), weight._version)
+        return torch.ops.mkldnn._linear_pointwise(x, self._packed, bias, "none", [], "")
+
+    def _is_of(self, weight: Tensor) -> bool:
+        return self._of is not None and self._of[0] is weight and self._of[1:] == (weight.data_ptr(), weight._version)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,16 @@ def test_weights_written_in_place_are_packed_anew() -> None:
     before = layer(x)
     layer.weight.mul_(2.0)
     torch.testing.assert_close(layer(x) - layer.bias, 2 * (before - layer.bias))
+
+
+def test_weights_that_are_replaced_or_moved_are_not_those_that_were_packed() -> None:
+    layer = torch.nn.Linear(12, 7, bias=False).requires_grad_(False)
+    pack_linears(layer)
+    x = torch.randn(4, 12)
+    layer(x)
+    layer.weight = torch.nn.Parameter(torch.ones(7, 12), requires_grad=False)
+    torch.testing.assert_close(layer(x), x.sum(dim=1, keepdim=True).expand(4, 7))
+    assert layer.to(torch.bfloat16)(x.bfloat16()).dtype == torch.bfloat16
 
 
 def test_other_layers_than_plain_fp32_ones_stay_as_they_are() -> None:
@@ -279,6 +290,17 @@ def test_a_question_with_several_answers_is_run_once(lm: LanguageModel, monkeypa
         torch.testing.assert_close(one.resid, other.resid, rtol=1e-4, atol=1e-4)
         torch.testing.assert_close(part.resid, other.resid, rtol=1e-4, atol=1e-4)
         torch.testing.assert_close(one.token_log_probs, other.token_log_probs, rtol=1e-4, atol=1e-4, equal_nan=True)
+
+
+def test_a_row_of_one_token_has_no_head(lm: LanguageModel) -> None:
+    whole = lm.render("Tell me a long story of the sea.")
+    other = replace(whole, ids=(*whole.ids[:-1], whole.ids[0]))
+    short = replace(whole, ids=whole.ids[:1], n_prompt=1)
+    batch = [whole, other, short]
+    for tokens, captured in zip(batch, lm.capture(batch, HOOK, log_probs=True), strict=True):
+        (alone,) = lm.capture([tokens], HOOK, log_probs=True)
+        assert captured.resid.shape == alone.resid.shape
+        torch.testing.assert_close(captured.resid, alone.resid, rtol=1e-4, atol=1e-4)
 
 
 def test_rows_keep_a_token_of_their_own_and_little_is_not_shared(lm: LanguageModel) -> None:

@@ -15,10 +15,13 @@ from auditor.errors import AuditError
 from auditor.scan.config import ScanConfig
 from auditor.scan.dryrun import describe
 from auditor.scan.manifest import default_out, identity_of
+from auditor.scan.pairs import first_of_pair
 from auditor.scan.plan import ScanPlan, make_plan
 from auditor.scan.selection import countable, shipped_hashes, suite_paths
 from auditor.scan.thresholds import check_hand_latents, threshold_entries
+from auditor.schema import Sample
 from auditor.suites import Prompt, PromptSuite, load_suites
+from auditor.units import Counting
 from sae import SaeError
 from tests.tiny import Tiny, make_binding, make_model, make_sae, write_jsonl
 
@@ -69,11 +72,33 @@ def test_of_a_packs_suite_what_no_rule_counts_is_not_run() -> None:
     assert countable(suite, [by_id["deception.false_answer"]]) == suite.prompts
 
 
+def test_what_a_rule_counts_is_always_run() -> None:
+    suites = load_suites(sorted(packs_root().glob("*/suite.jsonl")), shipped=shipped_hashes())
+    rows = [
+        {"name": s.name, "family": s.family, "shipped": s.shipped, "all_given": s.all_given, "prompts": 0}
+        for s in suites
+    ]
+    counting = Counting({"suites": rows, "thresholds": {}})
+    for suite in suites:
+        for rule in (rule for rule in load_rules().rules if rule.family == suite.family):
+            kept = {prompt.id for prompt in countable(suite, [rule])}
+            firsts = first_of_pair(suite.prompts)
+            for p in suite.prompts:
+                given = p.response is not None
+                sample = Sample(id=p.id, suite=suite.name, pair=p.pair, pair_at=firsts.get(p.id), given=given)
+                has_variant = any(p.variant in (signal.compare or ()) for signal in rule.signals)
+                if counting.counts(rule, sample) and (p.pair is None or has_variant):
+                    assert p.id in kept
+
+
 def test_a_suite_that_is_named_is_run_whole(tiny: Tiny) -> None:
     whole = planned(tiny, Path("bias"), rules="bias.gender")
     parts = make_plan(replace(whole.config, prompts=()))
     assert (whole.n_prompts, parts.n_prompts) == (694, 126)
     assert parts.manifest["suites"][0]["in_file"] == 694
+    assert whole.manifest["identity"] != parts.manifest["identity"]  # so neither goes on with the other's run
+    every = planned(tiny, Path("bias"), rules="bias")
+    assert every.manifest["identity"] == make_plan(replace(every.config, prompts=())).manifest["identity"]
     assert "bias  126 of 694 prompts" in describe(parts)
 
 
