@@ -104,7 +104,8 @@ class Runner:
         counting = self.model.at(self.hook, _counter(max(limits) + 1, tick))
         with self.clock.timed("generate"), counting:
             answers = self.model.generate(tokens, limits, self.hook)
-        resids = [answer.resid for answer in answers if answer.resid is not None]  # of all: a hook point was given
+        resids = [answer.resid for answer in answers if answer.resid is not None]
+        assert len(resids) == len(answers)  # a hook point was given
         codes = self._encoded(resids)
         return [
             Shown(tokens=answer.tokens, resid=resid, codes=own, finish=answer.finish)

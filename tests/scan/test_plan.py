@@ -14,7 +14,7 @@ from auditor.engine.packs import load_rules, packs_root
 from auditor.errors import AuditError
 from auditor.scan.config import ScanConfig
 from auditor.scan.dryrun import describe
-from auditor.scan.manifest import default_out, identity_of
+from auditor.scan.manifest import default_out, identity_of, suite_rows
 from auditor.scan.pairs import first_of_pair
 from auditor.scan.plan import ScanPlan, make_plan
 from auditor.scan.selection import countable, shipped_hashes, suite_paths
@@ -74,11 +74,7 @@ def test_of_a_packs_suite_what_no_rule_counts_is_not_run() -> None:
 
 def test_what_a_rule_counts_is_always_run() -> None:
     suites = load_suites(sorted(packs_root().glob("*/suite.jsonl")), shipped=shipped_hashes())
-    rows = [
-        {"name": s.name, "family": s.family, "shipped": s.shipped, "all_given": s.all_given, "prompts": 0}
-        for s in suites
-    ]
-    counting = Counting({"suites": rows, "thresholds": {}})
+    counting = Counting({"suites": suite_rows(suites, {s.name: s.prompts for s in suites}), "thresholds": {}})
     for suite in suites:
         for rule in (rule for rule in load_rules().rules if rule.family == suite.family):
             kept = {prompt.id for prompt in countable(suite, [rule])}
