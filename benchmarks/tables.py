@@ -152,7 +152,7 @@ def causal_speed() -> str:
     """Seconds of the shipped causal check beside those of the naive way."""
     found = _read(ROOT / "benchmarks" / "results" / "causal_speed.json")
     rows = [
-        [f"a check of {found['edits']} edits", f"{found['seconds']:.0f} s", f"{found['limit_s']} s"],
+        [f"a check of {found['edits']} edits", f"{found['seconds']:.1f} s", f"{found['limit_s']} s"],
         [
             "the naive way",
             f"{found['naive_seconds']:.0f} s, {found['ratio']:.1f} ×",
