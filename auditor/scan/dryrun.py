@@ -13,7 +13,7 @@ from sae.lm.model import MAX_LOGITS
 from sae.lm.packed import is_packed
 
 # Measured with the default model on two CPU cores in float32. Written: over the whole demo, whose batches shrink as
-# their answers end; a batch that stays full writes three times as fast.
+# their answers end; a batch that stays full writes about twice as fast.
 READ_PER_S, WRITTEN_PER_S, REFERENCE_PARAMETERS = 430.0, 85.0, 134.5e6
 PROGRAM_BYTES = 0.8e9  # Python with torch and transformers, and what a batch holds
 EDITS_PER_S, CHECK_S = 1.2, 20.0  # of a causal check: its edits, and its clean passes and steered samples

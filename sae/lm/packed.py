@@ -1,7 +1,7 @@
 """Linear layers whose weights lie in the order in which a CPU's products read them.
 
-A plain product arranges the weights anew each time it is made, which costs most where rows are few: of 8 rows half the
-time, of 32 a third, of 500 a quarter (two AVX2 cores, 576 × 1,536). Arranged once, they take as much memory again.
+A plain product arranges the weights anew each time it is made, which costs most where rows are few, as in decoding.
+Arranged once, they take as much memory again.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ class _PackedLinear:
 
     def __call__(self, x: Tensor) -> Tensor:
         weight, bias = self._module.weight, self._module.bias
-        if not is_packed(weight.device.type, weight.dtype):  # moved since
-            return nn.functional.linear(x, weight, bias)
         if not self._is_of(weight):
+            if not is_packed(weight.device.type, weight.dtype):  # moved since
+                return nn.functional.linear(x, weight, bias)
             self._packed = torch.ops.mkldnn._reorder_linear_weight(weight.detach(), None)
             self._of = (weight, weight.data_ptr(), weight._version)
         return torch.ops.mkldnn._linear_pointwise(x, self._packed, bias, "none", [], "")

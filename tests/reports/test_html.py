@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -20,16 +19,14 @@ import pytest
 
 import reports
 from reports.html import render, render_cards
-from reports.html.commands import run_directory, show_command
-from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
+from reports.html.commands import run_directory
 from reports.html.rule import mean_rows
 from reports.html.rules import decided_by
-from reports.html.svg import nice_ticks
-from reports.html.tokens import shaded_text, span_words
+from reports.html.suite import lead
 from tests.reports.causal_example import card
 from tests.reports.checked_reports import checked
 from tests.reports.report_parts import example
-from tests.reports.report_variants import HOSTILE, VARIANTS, large, text_none, unbound
+from tests.reports.report_variants import VARIANTS, large, text_none, unbound
 
 ROOT = Path(__file__).parents[2]
 VOID = {"meta", "wbr", "br", "col", "link", "img", "input", "hr"}
@@ -351,112 +348,11 @@ def test_reports_imports_neither_the_auditor_nor_torch() -> None:
 # ---------- the small parts ----------
 
 
-@pytest.mark.parametrize(
-    ("value", "said"),
-    [(0.0, "0.0 %"), (0.092, "9.2 %"), (0.0996, "10 %"), (0.407, "41 %"), (1.0, "100 %"), (None, "–")],
-)
-def test_a_rate_has_one_decimal_below_ten_per_cent_and_none_above(value: float | None, said: str) -> None:
-    assert percent(value).replace("\u00a0", " ") == said
-
-
-def test_numbers_have_a_true_minus_and_limits_stand_as_they_were_set() -> None:
-    assert score(-0.42) == "\u22120.42" and score(3.0) == "3" and score(-0.0) == "0"
-    assert limit(0.05) == "5\u00a0%" and limit(0.125) == "12.5\u00a0%"
-    assert rate(22 / 54, [0.286782, 0.540332]) == "41\u00a0% (29–54)"
-
-
-@pytest.mark.parametrize("cut", [clip, shorten])
-def test_a_cut_text_says_that_it_is_cut(cut: Callable[[str, int], str]) -> None:
-    assert cut("short", 10) == "short"
-    assert "…" in cut("word " * 10, 12)
-    assert "…" in cut("W" * 50, 12)
-
-
-def test_visible_keeps_the_number_of_characters_and_ordinary_text() -> None:
-    assert visible("naïve café, 日本 \U0001f600\n\tx") == "naïve café, 日本 \U0001f600\n\tx"
-    assert len(visible(HOSTILE)) == len(HOSTILE)
-
-
-def _token(text: str, level: int, value: float | None) -> dict[str, Any]:
-    return {"text": text, "level": level, "score": value}
-
-
-def test_shading_keeps_every_character_and_leaves_white_space_outside() -> None:
-    tokens = [
-        _token("The", 0, 0.1),
-        _token(" dog", 3, 3.2),
-        _token("\n ate", 4, 6.6),
-        _token(" it", 1, 1.2),
-        _token("  ", 2, 2.0),
-    ]
-    html = str(shaded_text(tokens, [{"start": 1, "end": 3, "letter": "a"}], 2))
-    assert html == (
-        'The <span class="sp"><span class="k3" title="3.2">dog</span>\n <span class="k4" title="6.6">ate</span>'
-        '<sup class="pk">6.6</sup></span><sup class="pk">a</sup> <span class="k1" title="1.2">it</span>  '
-    )
-    bare = re.sub(r"<sup.*?</sup>|<[^>]+>", "", html)
-    assert bare == "".join(token["text"] for token in tokens)
-
-
-def test_spans_are_said_in_words_with_the_rest_counted() -> None:
-    spans = [
-        {"start": 4, "end": 7, "mean": 4.2, "letter": "a"},
-        {"start": 24, "end": 25, "mean": 4.4, "letter": "b"},
-        {"start": 30, "end": 31, "mean": 3.0, "letter": None},
-    ]
-    assert span_words({"spans": spans}) == "a, tokens 4–6, mean 4.2; b, token 24. 1 more."
-    assert span_words({"spans": []}) == ""
-
-
-@pytest.mark.parametrize(
-    ("low", "high"), [(0.0, 0.31), (-3.2, 3.2), (0.0, 1e-6), (-1200.0, 5000.0), (1.0, 1.0), (0.99, 1.01)]
-)
-def test_ticks_are_few_inside_the_range_and_evenly_spaced(low: float, high: float) -> None:
-    ticks = nice_ticks(low, high, 6)
-    assert 1 <= len(ticks) <= 6
-    assert all(low - 1e-9 <= tick <= high + 1e-9 for tick in ticks)
-    gaps = {round(b - a, 9) for a, b in zip(ticks, ticks[1:], strict=False)}
-    assert len(gaps) <= 1
-
-
 def test_every_excerpt_carries_the_command_that_shows_its_prompt() -> None:
     html = render(example())
     run = run_directory(example())
     assert f'<h5 data-copy="auditor show {run} bdc-001">bdc-001' in html
     assert html.count("<h5 data-copy=") == html.count('<article class="match"') + html.count('<article class="sample"')
-
-
-@pytest.mark.parametrize(
-    ("run", "prompt_id", "said"),
-    [
-        ("runs/demo", "fact-1", "auditor show runs/demo fact-1"),
-        ("my runs/a", "it's; rm -rf ~", "auditor show 'my runs/a' 'it'\"'\"'s; rm -rf ~'"),
-        ("runs/demo", "--json", "auditor show -- runs/demo --json"),
-        ("runs/demo", "a\nb", ""),
-        ("runs/demo", "a\x1b[201~b", ""),
-        ("runs/\u202ea", "a", ""),
-        ("runs/demo", "W" * 121, ""),
-    ],
-)
-def test_a_command_to_paste_is_quoted_and_left_out_where_it_would_hide_something(
-    run: str, prompt_id: str, said: str
-) -> None:
-    assert show_command(run, prompt_id) == said
-
-
-@pytest.mark.parametrize(
-    ("command", "folder"),
-    [
-        ("auditor scan --out runs/demo --fresh", "runs/demo"),
-        ("auditor scan --out='my runs/a' --seed 1", "my runs/a"),
-        ("auditor scan --prompts 'a --out b.jsonl'", "runs/backdoor_code+deception-1f0c9a7e42d3"),
-        ("auditor scan --out 'unbalanced", "runs/backdoor_code+deception-1f0c9a7e42d3"),
-    ],
-)
-def test_the_run_directory_is_the_one_that_the_command_names_or_the_default(command: str, folder: str) -> None:
-    report = example()
-    report["manifest"]["command"] = command
-    assert run_directory(report) == folder
 
 
 def test_what_a_verdict_counts_stands_outside_brackets_and_all_that_was_scored_inside() -> None:
@@ -468,6 +364,17 @@ def test_what_a_verdict_counts_stands_outside_brackets_and_all_that_was_scored_i
     del cells["deception"]["counted_matches"], cells["deception"]["counted_units"]  # as reports once were
     reports.validate(report)
     assert "40 of 200" in Page(render(report)).words()
+
+
+def test_the_suites_prompts_that_were_not_chosen_are_counted_with_the_reason() -> None:
+    report = example()
+    suite = report["suites"][0]
+    assert "The suites hold more" not in lead(report)
+    suite["in_file"] = suite["prompts"] + 504
+    report["manifest"]["identity_inputs"]["prompts"] = {suite["name"]: suite["prompts"]}
+    assert lead(report).endswith(" The suites hold more: 504 that no rule of this run counts.")
+    report["manifest"]["identity_inputs"]["prompts"] = {suite["name"]: suite["prompts"] + 4}
+    assert lead(report).endswith(" The suites hold more: 500 that no rule of this run counts and 4 beyond --limit.")
 
 
 def test_a_rule_that_compares_log_probabilities_is_decided_by_them() -> None:
