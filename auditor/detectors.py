@@ -14,6 +14,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import torch
@@ -95,11 +96,11 @@ class FeatureDetector(Detector):
         return reduce_tokens(scaled_TK, self.reduce) @ self._weights(codes) + self.bias
 
     def _scaled(self, codes: SparseCodes, latent_max: Tensor) -> Tensor:
-        latents = torch.tensor(self.indices, dtype=torch.int64, device=codes.values.device)
+        latents = _tensor(self.indices, torch.int64, codes.values.device)
         return codes.columns(latents) / latent_max.to(codes.values.device)[latents].clamp(min=1e-9)
 
     def _weights(self, codes: SparseCodes) -> Tensor:
-        return torch.tensor(self.weights, dtype=torch.float32, device=codes.values.device)
+        return _tensor(self.weights, torch.float32, codes.values.device)
 
     def spec(self) -> dict[str, Any]:
         weights = [tidy(weight) for weight in self.weights]
@@ -175,7 +176,12 @@ def tidy(value: float) -> float:
 
 
 def _like(vector: tuple[float, ...], resid_TD: Tensor) -> Tensor:
-    return torch.tensor(vector, dtype=resid_TD.dtype, device=resid_TD.device)
+    return _tensor(vector, resid_TD.dtype, resid_TD.device)
+
+
+@lru_cache(maxsize=256)  # a detector's numbers are the same for every text
+def _tensor(values: tuple[float, ...], dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.tensor(values, dtype=dtype, device=device)
 
 
 def _floats(values: Sequence[Any]) -> tuple[float, ...]:

@@ -70,12 +70,11 @@ class Experiment:
         ]
         self.neutral = Patched.of(lm, sae, hook, [shortened(tokens) for tokens in neutral], max_norm)
         self.clean_B = self._answer_log_probs(None)
-        self.clean_NV = self.neutral.runs.logits_NV.log_softmax(dim=-1)
-        self.clean_p_NV = self.clean_NV.exp()
+        self.clean_p_NV = self.neutral.runs.log_p_NV.exp()
 
     @property
     def n_neutral(self) -> int:
-        return len(self.clean_NV)
+        return len(self.clean_p_NV)
 
     @torch.inference_mode()
     def measure(self, edit: Edit) -> dict[str, Any]:
@@ -87,9 +86,10 @@ class Experiment:
         edit.check(self.sae)
         moved_B = self._answer_log_probs(edit) - self.clean_B
         effects = (moved_B[0::2] - moved_B[1::2]).tolist()
-        logits_NV, log_probs_N = self.neutral.runs.under(self.neutral.delta(self.sae, edit))
-        kl = float(torch.linalg.vecdot(self.clean_p_NV, self.clean_NV - logits_NV.log_softmax(dim=-1)).mean())
-        worse = float((self.neutral.runs.log_probs_N - log_probs_N).mean())
+        clean = self.neutral.runs
+        log_p_NV, log_probs_N = clean.under(self.neutral.delta(self.sae, edit))
+        kl = float(torch.linalg.vecdot(self.clean_p_NV, torch.sub(clean.log_p_NV, log_p_NV, out=log_p_NV)).mean())
+        worse = float((clean.log_probs_N - log_probs_N).mean())
         ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
         return {"effects": [_tidy(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
 

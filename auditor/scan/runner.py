@@ -27,9 +27,9 @@ Tick = Callable[[float], None]
 class Shown:
     """One prompt as the model read it, with its answer: resid [T, D] float32, codes of its T tokens.
 
-    finish: how the answer ended, stop or length; None: it was given. log_probs [T]: log p of each token given those
-    before, in nats, NaN at 0; None: not asked for. answers: log p a token of texts that are no part of it, as the
-    answer to the prompt.
+    finish: how the answer ended, stop or length; None: it was given. log_probs [T]: log p of each token of the answer
+    given those before, in nats, NaN elsewhere; None: not asked for. answers: log p a token of texts that are no part of
+    it, as the answer to the prompt.
     """
 
     tokens: Tokens

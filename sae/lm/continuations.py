@@ -25,8 +25,8 @@ KEYS_AND_VALUES = (DynamicLayer, DynamicSlidingWindowLayer)  # and not what deri
 
 class Continuations:
     """resid [B, S, D]: the clean residual stream at the hook point of the predicting positions; mask [B, S]: which are
-    no padding; targets [B, S]: the token that each predicts; logits [n, V], log_probs [n]: the clean ones, of the n
-    positions in the mask, row by row."""
+    no padding; targets [B, S]: the token that each predicts; log_p [n, V], log_probs [n]: the clean log p of every
+    token, and of the targets, at the n positions in the mask, row by row."""
 
     @torch.inference_mode()
     def __init__(self, lm: LanguageModel, hook: HookPoint, batch: Sequence[Tokens]):
@@ -55,16 +55,15 @@ class Continuations:
         self._attention = torch.cat([mask_QP[prompt_of_B], torch.ones_like(self._ids_BS)], dim=1)
         seen: list[Tensor] = []
         with lm.at(hook, seen.append):
-            self.logits_NV = self._run()
+            self.log_p_NV, self.log_probs_N = self._run()
         self.resid_BSD = seen[0]
-        self.log_probs_N = self._of_targets(self.logits_NV)
 
     @torch.inference_mode()
     def under(self, delta_BSD: Tensor) -> tuple[Tensor, Tensor]:
-        """(logits [n, V], log p of the targets [n]) with the delta added to the residual stream at the hook point."""
+        """Log p of every token [n, V] and of the targets [n] with the delta added to the residual stream at the hook
+        point."""
         with self.lm.resumed_at(self.hook, self.resid_BSD + delta_BSD.to(self.resid_BSD)):
-            logits_NV = self._run()
-        return logits_NV, self._of_targets(logits_NV)
+            return self._run()
 
     def by_row(self, values_N: Tensor) -> Tensor:
         """[B]: the mean of each row's values."""
@@ -72,15 +71,13 @@ class Continuations:
         sums_B = values_N.new_zeros(len(lengths_B)).index_add(0, self.mask_BS.nonzero()[:, 0], values_N)
         return sums_B / lengths_B
 
-    def _run(self) -> Tensor:
+    def _run(self) -> tuple[Tensor, Tensor]:
         cache: Any = copy.copy(self._prefix)
         cache.layers = [copy.copy(layer) for layer in self._prefix.layers]  # the prompt's own stay as they are
-        out = self.lm.forward(self._ids_BS, self._attention, use_cache=True, **{self.lm.cache_key: cache})
-        return out.logits[self.mask_BS].float()
-
-    def _of_targets(self, logits_NV: Tensor) -> Tensor:
-        targets_N = self.targets_BS[self.mask_BS]
-        return logits_NV.gather(1, targets_N[:, None])[:, 0] - logits_NV.logsumexp(dim=1)
+        with self.lm.logits_at(self.mask_BS):
+            out = self.lm.forward(self._ids_BS, self._attention, use_cache=True, **{self.lm.cache_key: cache})
+        log_p_NV = out.logits.float().log_softmax(dim=1)
+        return log_p_NV, log_p_NV.gather(1, self.targets_BS[self.mask_BS][:, None])[:, 0]
 
 
 def _pad_right(rows: Sequence[Sequence[int]]) -> Tensor:

@@ -34,25 +34,26 @@ class Heads:
     """The heads of a batch's rows after their pass.
 
     n [B]: tokens of each row's head; mask_BW: over the heads' positions, pads at the left; resids: at each hook point,
-    of each row's head [n, D]; logits: the same [n, V], or as many last positions as were asked for, None where the pass
-    did not go so far; cache: keys and values, a copy a row.
+    of each row's head [n, D]; cache: keys and values, a copy a row.
     """
 
     n: tuple[int, ...]
     mask_BW: Tensor
     resids: tuple[tuple[Tensor, ...], ...]
-    logits: tuple[Tensor, ...] | None
     cache: Any
 
 
 def shared_heads(batch: Sequence[Tokens]) -> Sharing | None:
-    """The cheapest of: no head (None), one head for all rows, a head for each question that has several answers."""
-    shortest = min(len(row.ids) for row in batch) - 1
+    """The cheapest of: no head (None), one head for all rows, a head for each question that has several answers.
+
+    What predicts a response's first token is the row's own.
+    """
+    shortest = max(min(row.n_prompt for row in batch) - 1, 0)
     first = batch[0].ids
     n = next((i for i in range(shortest) if any(row.ids[i] != first[i] for row in batch)), shortest)
     found = [Sharing((0,) * len(batch), (first[:n],))]
     questions: dict[tuple[int, ...], int] = {}
-    of_row = [questions.setdefault(row.ids[: min(row.n_prompt, len(row.ids) - 1)], len(questions)) for row in batch]
+    of_row = [questions.setdefault(row.ids[: max(row.n_prompt - 1, 0)], len(questions)) for row in batch]
     if len(questions) < len(batch) and all(questions):  # a row of one token has no head
         found.append(Sharing(tuple(of_row), tuple(questions)))
     best = min(found, key=lambda sharing: sharing.padded(batch))

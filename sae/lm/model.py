@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -27,8 +28,8 @@ from sae.lm.tokens import LanguageModelTokenizer, Message, Tokens
 
 @dataclass(frozen=True, slots=True)
 class Captured:
-    """resid [T, D] of one prompt's tokens; token_log_probs [T]: log p of each token given those before,
-    in nats, NaN at 0; None: not asked for."""
+    """resid [T, D] of one prompt's tokens; token_log_probs [T]: log p of each token of the response given those before,
+    in nats, NaN elsewhere; None: not asked for."""
 
     resid: Tensor
     token_log_probs: Tensor | None
@@ -171,19 +172,32 @@ class LanguageModel:
         self, batch: Sequence[Tokens], hooks: Sequence[HookPoint], log_probs: bool, edit: RowEdit | None
     ) -> list[list[Captured]]:
         """A list a hook point, these from the lowest up; an edit acts at the only one."""
-        whole = 0 if log_probs else None  # logits of every position, or a pass that ends at the deepest hook point
-        heads = None if edit is not None else self._heads(batch, hooks, whole)
+        heads = None if edit is not None else self._heads(batch, hooks, ends=not log_probs)
         ids_BT, mask_BT, more = self._after(batch, heads)
-        logits = None
+        chosen_BT = _predicting_the_response(batch, ids_BT)
+        logits_NV = None
         places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
-        with self._reading(hooks, ends=not log_probs) as seen, self._edited(hooks[0], edit, lambda: places):
-            logits = self.forward(ids_BT, mask_BT, use_cache=heads is not None, **more).logits
+        with (
+            self._reading(hooks, ends=not log_probs) as seen,
+            self._edited(hooks[0], edit, lambda: places),
+            self.logits_at(chosen_BT),
+        ):
+            logits_NV = self.forward(ids_BT, mask_BT, use_cache=heads is not None, **more).logits
         resids = [list(_rows(batch, resid, heads.resids[at] if heads else None)) for at, resid in enumerate(seen)]
-        scores: list[Tensor | None] = [None] * len(batch)
-        if logits is not None:
-            of_rows = _rows(batch, logits, heads.logits if heads else None)
-            scores = [_token_log_probs(one, row.ids) for one, row in zip(of_rows, batch, strict=True)]
-        return [[Captured(resid.float(), scores[row]) for row, resid in enumerate(at_hook)] for at_hook in resids]
+        scores = [None] * len(batch) if logits_NV is None else _response_log_probs(batch, logits_NV)
+        return [
+            [Captured(resid.float(), score) for resid, score in zip(of_hook, scores, strict=True)] for of_hook in resids
+        ]
+
+    @contextmanager
+    def logits_at(self, chosen_BT: Tensor) -> Iterator[None]:
+        """Within the block, a pass gives logits [n, V] of the n chosen positions alone, row by row; bool [B, T]."""
+        head = self.model.get_output_embeddings()
+        handle = head.register_forward_pre_hook(lambda _head, inputs: (inputs[0][chosen_BT],))
+        try:
+            yield
+        finally:
+            handle.remove()
 
     @contextmanager
     def _reading(self, hooks: Sequence[HookPoint], *, ends: bool) -> Iterator[list[Tensor]]:
@@ -202,11 +216,11 @@ class LanguageModel:
             yield seen
 
     def _within_logits(self, batch: Sequence[Tokens]) -> list[list[Tokens]]:
-        """The rows in order, in parts whose padded positions have at most MAX_LOGITS logits; a row is never cut."""
+        """The rows in order, in parts whose responses have at most MAX_LOGITS logits; a row is never cut."""
+        most = MAX_LOGITS // self.config.vocab_size
         parts: list[list[Tokens]] = []
         for tokens in batch:
-            width = max(len(row.ids) for row in (parts[-1] if parts else []) + [tokens])
-            if not parts or (len(parts[-1]) + 1) * width * self.config.vocab_size > MAX_LOGITS:
+            if not parts or sum(row.n_response for row in parts[-1]) + tokens.n_response > most:
                 parts.append([])
             parts[-1].append(tokens)
         return parts
@@ -308,19 +322,18 @@ class LanguageModel:
         kinds = getattr(self.config, "layer_types", None)
         return set(kinds) == {"full_attention"} if kinds else getattr(self.config, "sliding_window", None) is None
 
-    def _heads(self, batch: Sequence[Tokens], hooks: Sequence[HookPoint], logits: int | None = 1) -> Heads | None:
+    def _heads(self, batch: Sequence[Tokens], hooks: Sequence[HookPoint], *, ends: bool = False) -> Heads | None:
         """What rows begin with, run once; None: too little to be worth a pass, or layers that cannot skip pads.
 
-        logits: of so many last positions, 0 for all; None ends the pass at the last of the hook points.
+        If the pass `ends`, it goes no further than the last of the hook points.
         """
         sharing = shared_heads(batch) if self._attends_to_all else None
         if sharing is None:
             return None
         cache = DynamicCache(config=self.config)
-        out, (ids_HW, mask_HW) = None, self.pad(sharing.heads)
-        with self._reading(hooks, ends=logits is None) as seen:
-            kept = {"logits_to_keep": logits or 0, self.cache_key: cache}
-            out = self.forward(ids_HW, mask_HW, use_cache=True, **kept)
+        ids_HW, mask_HW = self.pad(sharing.heads)
+        with self._reading(hooks, ends=ends) as seen:
+            self.forward(ids_HW, mask_HW, use_cache=True, logits_to_keep=1, **{self.cache_key: cache})
         of_row = torch.tensor(sharing.of_row, device=self.device)
         cache.batch_select_indices(of_row)
         n = [len(ids) for ids in sharing.heads]
@@ -332,7 +345,6 @@ class LanguageModel:
             n=tuple(n[head] for head in sharing.of_row),
             mask_BW=mask_HW[of_row],
             resids=tuple(each(resid_HWD.float()) for resid_HWD in seen),
-            logits=None if out is None else each(out.logits),
             cache=cache,
         )
 
@@ -395,7 +407,25 @@ def _rows(batch: Sequence[Tokens], own_BTX: Tensor, of_heads: Sequence[Tensor] |
             yield torch.cat([head, own_BTX[row, len(head) - len(tokens.ids) :]])
 
 
-def _token_log_probs(logits_TV: Tensor, ids: Sequence[int]) -> Tensor:
-    ids_T = torch.tensor(ids, device=logits_TV.device)
-    log_probs = logits_TV[:-1].float().log_softmax(dim=-1).gather(1, ids_T[1:, None])[:, 0]
-    return torch.cat([log_probs.new_full((1,), float("nan")), log_probs])
+def _predicting_the_response(batch: Sequence[Tokens], ids_BT: Tensor) -> Tensor:
+    """[B, T] bool: the positions that predict a response's tokens, in rows whose last tokens stand at the right."""
+    from_end_T = torch.arange(ids_BT.shape[1] - 1, -1, -1, device=ids_BT.device)
+    n_B = torch.tensor([_n_scored(tokens) for tokens in batch], device=ids_BT.device)
+    return (from_end_T >= 1) & (from_end_T <= n_B[:, None])
+
+
+def _response_log_probs(batch: Sequence[Tokens], logits_NV: Tensor) -> list[Tensor]:
+    """[T] of each row: log p of the tokens of its response, NaN before them."""
+    n = [_n_scored(tokens) for tokens in batch]
+    ids_N = torch.tensor(
+        [i for tokens, n_row in zip(batch, n, strict=True) for i in tokens.ids[len(tokens.ids) - n_row :]]
+    )
+    log_p_NV = logits_NV.float().log_softmax(dim=1)
+    scores = log_p_NV.gather(1, ids_N.to(log_p_NV.device)[:, None])[:, 0].split(n)
+    blanks = [log_p_NV.new_full((len(tokens.ids) - n_row,), math.nan) for tokens, n_row in zip(batch, n, strict=True)]
+    return [torch.cat([blank, score]) for blank, score in zip(blanks, scores, strict=True)]
+
+
+def _n_scored(tokens: Tokens) -> int:
+    """Tokens of the response that something predicts: the very first token of a text is predicted by none."""
+    return len(tokens.ids) - max(tokens.n_prompt, 1)

@@ -54,8 +54,8 @@ def test_clean_and_edited_scores_are_those_of_whole_passes(lm: LanguageModel) ->
 
 def test_no_delta_is_bit_exact(lm: LanguageModel) -> None:
     runs = Continuations(lm, HOOK, [lm.render("How are you?", "Well, thank you."), lm.render("Hi", "Ho.")])
-    logits_NV, log_probs_N = runs.under(torch.zeros_like(runs.resid_BSD))
-    assert torch.equal(logits_NV, runs.logits_NV) and torch.equal(log_probs_N, runs.log_probs_N)
+    log_p_NV, log_probs_N = runs.under(torch.zeros_like(runs.resid_BSD))
+    assert torch.equal(log_p_NV, runs.log_p_NV) and torch.equal(log_probs_N, runs.log_probs_N)
 
 
 def test_a_row_without_response_or_prompt_is_refused(lm: LanguageModel) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 import pytest
 import torch
@@ -12,6 +13,7 @@ from sae import HookPoint, SaeError, SparseAutoencoder, load_sae
 from sae.intervene import Edit, Intervention, predicting
 from sae.latents import LatentStats
 from sae.lm import LanguageModel, Tokens
+from sae.lm.model import RowEdit
 from tests.tiny import LAYER, Tiny
 
 HOOK = HookPoint("resid_post", LAYER)
@@ -34,8 +36,10 @@ def answer(lm: LanguageModel) -> Tokens:
     return lm.render("How do birds fly?", "With wings, mostly.")
 
 
-def log_probs(lm: LanguageModel, batch: list[Tokens], edit: Intervention | None) -> list[Tensor]:
-    scored = [got.token_log_probs for got in lm.capture(batch, HOOK, log_probs=True, edit=edit)]
+def log_probs(lm: LanguageModel, batch: list[Tokens], edit: RowEdit | None) -> list[Tensor]:
+    """Log p of every token but the first, NaN there: for the model, all others are a response."""
+    whole = [replace(tokens, n_prompt=1) for tokens in batch]
+    scored = [got.token_log_probs for got in lm.capture(whole, HOOK, log_probs=True, edit=edit)]
     return [scores for scores in scored if scores is not None]
 
 
@@ -98,10 +102,10 @@ def test_only_the_predicting_positions_are_touched_and_a_one_token_answer_can_be
         return out
 
     edit = Intervention(sae, [Edit.add(torch.ones(lm.d_model))], [predicting(answer)], FAR)
-    moved = lm.capture([answer], HOOK, log_probs=True, edit=touched)[0].token_log_probs
+    moved = log_probs(lm, [answer], touched)[0]
     assert seen[0].nonzero().flatten().tolist() == [answer.n_prompt - 1]
     plain = log_probs(lm, [answer], None)[0]
-    assert moved is not None and moved[-1] != plain[-1]
+    assert moved[-1] != plain[-1]
     assert torch.equal(moved[1:-1], plain[1:-1])
 
 

@@ -81,9 +81,23 @@ def test_log_probs_are_those_of_the_models_own_loss(lm: LanguageModel) -> None:
     tokens = lm.render("Hi", "Good day.")
     ids = torch.tensor([tokens.ids])
     loss = lm.model(ids, labels=ids).loss
-    captured = lm.capture([tokens], HOOK, log_probs=True)[0].token_log_probs
+    captured = lm.capture([replace(tokens, n_prompt=1)], HOOK, log_probs=True)[0].token_log_probs
     assert captured is not None and captured[0].isnan()
     torch.testing.assert_close(-captured[1:].mean(), loss, rtol=1e-4, atol=1e-4)
+
+
+def test_log_p_is_that_of_the_responses_tokens_and_the_head_runs_at_no_others(lm: LanguageModel) -> None:
+    batch = [lm.render("Hi", "Good day."), lm.render("A longer question about the sea?", "No."), lm.render("Hm")]
+    seen: list[int] = []
+    handle = lm.model.get_output_embeddings().register_forward_hook(lambda _h, _i, out: seen.append(len(out)))
+    try:
+        captured = lm.capture(batch, HOOK, log_probs=True)
+    finally:
+        handle.remove()
+    assert seen[-1] == sum(tokens.n_response for tokens in batch)  # before it, what all begin with
+    for tokens, got in zip(batch, captured, strict=True):
+        assert got.token_log_probs is not None and len(got.token_log_probs) == len(tokens.ids)
+        assert got.token_log_probs.isfinite().tolist() == [at >= tokens.n_prompt for at in range(len(tokens.ids))]
 
 
 def test_generation_is_greedy_and_its_residuals_are_those_of_a_second_pass(lm: LanguageModel) -> None:
@@ -282,7 +296,7 @@ def test_a_question_with_several_answers_is_run_once(lm: LanguageModel, monkeypa
     batch = [lm.render(question, answer) for question in asked for answer in told]
     sharing = shared_heads(batch)
     assert sharing is not None and sharing.of_row == (0, 0, 0, 1, 1, 1)
-    assert [len(head) for head in sharing.heads] == [batch[0].n_prompt, batch[3].n_prompt]
+    assert [len(head) for head in sharing.heads] == [batch[0].n_prompt - 1, batch[3].n_prompt - 1]
     shared = lm.capture(batch, HOOK, log_probs=True)
     below = lm.capture(batch, HOOK)
     monkeypatch.setattr("sae.lm.heads.MIN_SAVED", 10_000)

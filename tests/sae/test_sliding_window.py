@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -47,7 +49,7 @@ def alone(lm: LanguageModel, ids: tuple[int, ...]) -> tuple[torch.Tensor, torch.
 
 
 def test_captured_vectors_and_log_probs_are_those_of_each_text_alone(lm: LanguageModel) -> None:
-    batch = [lm.render(text) for text in TEXTS]
+    batch = [replace(lm.render(text), n_prompt=1) for text in TEXTS]
     for tokens, found in zip(batch, lm.capture(batch, HOOK, log_probs=True), strict=True):
         resid_TD, log_p_TV = alone(lm, tokens.ids)
         torch.testing.assert_close(found.resid, resid_TD, rtol=1e-4, atol=1e-4)
@@ -86,19 +88,16 @@ def test_an_answer_behind_a_prompt_and_a_response_run_again_have_the_log_probs_o
 def test_a_large_vocabulary_is_run_on_fewer_rows_and_changes_nothing(
     lm: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    batch = [lm.render(text) for text in TEXTS * 2]
+    batch = [replace(lm.render(text), n_prompt=1) for text in TEXTS * 2]
     whole = lm.capture(batch, HOOK, log_probs=True)
-    widths: list[int] = []
-    forward = lm.forward
-
-    def counting(ids: torch.Tensor, *args: object, **more: object) -> object:
-        widths.append(ids.numel())
-        return forward(ids, *args, **more)
-
-    monkeypatch.setattr(lm, "forward", counting)
+    at_once: list[int] = []
     monkeypatch.setattr("sae.lm.model.MAX_LOGITS", 120 * lm.config.vocab_size)
-    parts = lm.capture(batch, HOOK, log_probs=True)
-    assert len(widths) > 1 and max(widths) <= 120
+    handle = lm.model.get_output_embeddings().register_forward_hook(lambda _h, _i, out: at_once.append(len(out)))
+    try:
+        parts = lm.capture(batch, HOOK, log_probs=True)
+    finally:
+        handle.remove()
+    assert len(at_once) > 1 and max(at_once) <= 120
     for one, other in zip(whole, parts, strict=True):
         torch.testing.assert_close(one.token_log_probs, other.token_log_probs, rtol=1e-4, atol=1e-4, equal_nan=True)
         torch.testing.assert_close(one.resid, other.resid, rtol=1e-4, atol=1e-4)

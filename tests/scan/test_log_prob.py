@@ -127,20 +127,16 @@ def test_long_answers_are_run_in_parts_with_the_same_numbers(
     plan: ScanPlan, tools: Instruments, samples: dict[str, Sample], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prompts = plan.prompts["suite"]
-    longest = max(len(runner.render(p, tools.runner.model.tok, None).ids) for p in prompts)
     lm = tools.runner.model
+    longest = max(runner.render(p, lm.tok, None).n_response for p in prompts)
     monkeypatch.setattr("sae.lm.model.MAX_LOGITS", 2 * longest * lm.config.vocab_size)
-    positions: list[int] = []
-    pad = lm.pad
-
-    def counting(rows: list[list[int]], *args: Any) -> Any:
-        ids_BT, mask_BT = pad(rows, *args)
-        positions.append(ids_BT.numel())
-        return ids_BT, mask_BT
-
-    monkeypatch.setattr(lm, "pad", counting)
-    again, _ = measure_batch(prompts, tools)
-    assert len(positions) > 3 and max(positions) <= 2 * longest
+    at_once: list[int] = []
+    handle = lm.model.get_output_embeddings().register_forward_hook(lambda _h, _i, out: at_once.append(len(out)))
+    try:
+        again, _ = measure_batch(prompts, tools)
+    finally:
+        handle.remove()
+    assert len(at_once) > 1 and max(at_once) <= 2 * longest
     for sample in again:
         for rule, scores in sample.signals.items():
             for name, score in scores.items():
