@@ -1,4 +1,5 @@
-"""What the shipped causal check comes to, its time at the default, and that of the naive way: two whole passes an edit.
+"""What the shipped causal check comes to, its time at the default, and that of the naive way: every pass of an edit
+from the first layer up.
 
 Both make the same edits on the same answers and neutral texts, with the model loaded. The naive way is timed on the
 concept's own doses and scaled to the number of edits.

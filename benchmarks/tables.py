@@ -326,6 +326,7 @@ def _aurocs(part: dict[str, Any]) -> list[str]:
 TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,
+    "bind": bind,
     "card": card,
     "tried": tried,
     "falsehood": falsehood,

@@ -88,7 +88,7 @@ class Experiment:
         effects = (moved_B[0::2] - moved_B[1::2]).tolist()
         clean = self.neutral.runs
         log_p_NV, log_probs_N = clean.under(self.neutral.delta(self.sae, edit))
-        kl = float(torch.linalg.vecdot(self.clean_p_NV, torch.sub(clean.log_p_NV, log_p_NV, out=log_p_NV)).mean())
+        kl = float(torch.linalg.vecdot(self.clean_p_NV, clean.log_p_NV - log_p_NV).mean())
         worse = float((clean.log_probs_N - log_probs_N).mean())
         ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
         return {"effects": [_tidy(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}

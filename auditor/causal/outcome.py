@@ -17,7 +17,6 @@ from auditor.engine.tree import LogProbMeasure, Rule, Signal
 from auditor.scan.runner import Runner, render
 from auditor.suites import Prompt
 from sae.lm import Tokens
-from sae.lm.continuations import Continuations
 
 N_PAIRS, MIN_PAIRS = 12, 6
 PAIRS_AT_ONCE = 16
@@ -110,7 +109,10 @@ def answers_of(outcome: Outcome, pairs: Sequence[Pair], runner: Runner) -> list[
 def _truths(pairs: Sequence[Pair], among: Signal, runner: Runner) -> list[bool]:
     variants = among.compare or ()
     rows = [render(pair[variant], runner.model.tok, runner.system) for pair in pairs for variant in variants]
-    runs = Continuations(runner.model, runner.hook, rows)
-    means = runs.by_row(runs.log_probs_N).tolist()
+    captured = runner.model.capture(rows, runner.hook, log_probs=True)
+    means = []
+    for tokens, got in zip(rows, captured, strict=True):
+        assert got.token_log_probs is not None  # they were asked for
+        means.append(float(got.token_log_probs[tokens.n_prompt :].mean()))
     gaps = [first - second for first, second in zip(means[0::2], means[1::2], strict=True)]
     return [truth_of(gap, among.threshold.op, among.threshold.value) is True for gap in gaps]

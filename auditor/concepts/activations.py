@@ -28,7 +28,7 @@ from sae.hooks import HookPoint
 from sae.lm import Captured, LanguageModel, Tokens, padded_batches
 
 BATCH_TEXTS = 32
-BATCH_TOKENS = 6_144  # padded tokens of a batch: bounds the logits, 49,152 numbers a token in the default model
+BATCH_TOKENS = 6_144  # padded tokens of a batch: bounds what its layers hold
 Report = Callable[[int, int], None]  # (texts done, texts in all)
 
 

@@ -54,7 +54,7 @@ def shared_heads(batch: Sequence[Tokens]) -> Sharing | None:
     found = [Sharing((0,) * len(batch), (first[:n],))]
     questions: dict[tuple[int, ...], int] = {}
     of_row = [questions.setdefault(row.ids[: max(row.n_prompt - 1, 0)], len(questions)) for row in batch]
-    if len(questions) < len(batch) and all(questions):  # a row of one token has no head
+    if len(questions) < len(batch) and all(questions):  # a prompt of one token has no head
         found.append(Sharing(tuple(of_row), tuple(questions)))
     best = min(found, key=lambda sharing: sharing.padded(batch))
     saved = len(batch) * max(len(row.ids) for row in batch) - best.padded(batch)

@@ -1,6 +1,6 @@
 """A causal language model behind one small interface: render, capture at a hook point, generate with capture.
 
-Legend: B prompts, T positions, D d_model.
+Legend: B prompts, T positions, D d_model, N scored positions, V vocabulary.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class _EndOfForward(Exception):
     """Raised by a hook to leave the forward pass above the hook point; never leaves this module."""
 
 
-MAX_LOGITS = 2_048 * 49_152  # of a pass for log p: 400 MB in float32; a larger vocabulary is run on fewer rows
+MAX_LOGITS = 2_048 * 49_152  # of a pass for log p: 400 MB in float32; more are run on fewer rows
 
 
 class LanguageModel:
@@ -174,13 +174,13 @@ class LanguageModel:
         """A list a hook point, these from the lowest up; an edit acts at the only one."""
         heads = None if edit is not None else self._heads(batch, hooks, ends=not log_probs)
         ids_BT, mask_BT, more = self._after(batch, heads)
-        chosen_BT = _predicting_the_response(batch, ids_BT)
+        scoring = self.logits_at(_predicting_the_response(batch, ids_BT)) if log_probs else nullcontext()
         logits_NV = None
         places = [(row, 0, len(tokens.ids)) for row, tokens in enumerate(batch)]
         with (
             self._reading(hooks, ends=not log_probs) as seen,
             self._edited(hooks[0], edit, lambda: places),
-            self.logits_at(chosen_BT),
+            scoring,
         ):
             logits_NV = self.forward(ids_BT, mask_BT, use_cache=heads is not None, **more).logits
         resids = [list(_rows(batch, resid, heads.resids[at] if heads else None)) for at, resid in enumerate(seen)]
@@ -191,9 +191,14 @@ class LanguageModel:
 
     @contextmanager
     def logits_at(self, chosen_BT: Tensor) -> Iterator[None]:
-        """Within the block, a pass gives logits [n, V] of the n chosen positions alone, row by row; bool [B, T]."""
+        """Within the block, a pass gives logits [N, V] of the chosen positions alone, row by row; bool [B, T].
+
+        Errors: SaeError for a model that names no output layer.
+        """
         head = self.model.get_output_embeddings()
-        handle = head.register_forward_pre_hook(lambda _head, inputs: (inputs[0][chosen_BT],))
+        if head is None:
+            raise SaeError(f"{self.name}: this architecture names no output layer, so no log p can be computed.")
+        handle = head.register_forward_pre_hook(lambda _head, inputs: (inputs[0][chosen_BT], *inputs[1:]))
         try:
             yield
         finally:
@@ -416,14 +421,12 @@ def _predicting_the_response(batch: Sequence[Tokens], ids_BT: Tensor) -> Tensor:
 
 def _response_log_probs(batch: Sequence[Tokens], logits_NV: Tensor) -> list[Tensor]:
     """[T] of each row: log p of the tokens of its response, NaN before them."""
-    n = [_n_scored(tokens) for tokens in batch]
-    ids_N = torch.tensor(
-        [i for tokens, n_row in zip(batch, n, strict=True) for i in tokens.ids[len(tokens.ids) - n_row :]]
-    )
-    log_p_NV = logits_NV.float().log_softmax(dim=1)
-    scores = log_p_NV.gather(1, ids_N.to(log_p_NV.device)[:, None])[:, 0].split(n)
-    blanks = [log_p_NV.new_full((len(tokens.ids) - n_row,), math.nan) for tokens, n_row in zip(batch, n, strict=True)]
-    return [torch.cat([blank, score]) for blank, score in zip(blanks, scores, strict=True)]
+    n_B = [_n_scored(tokens) for tokens in batch]
+    ids = [i for tokens, n in zip(batch, n_B, strict=True) for i in tokens.ids[len(tokens.ids) - n :]]
+    ids_N = torch.tensor(ids, dtype=torch.int64, device=logits_NV.device)
+    log_probs_N = -nn.functional.cross_entropy(logits_NV.float(), ids_N, reduction="none")
+    scored = zip(batch, log_probs_N.split(n_B), strict=True)
+    return [nn.functional.pad(own, (len(tokens.ids) - len(own), 0), value=math.nan) for tokens, own in scored]
 
 
 def _n_scored(tokens: Tokens) -> int:

@@ -67,7 +67,8 @@ def test_batches_hold_few_texts_and_few_tokens_and_the_short_texts_come_first(lm
 
 
 def test_padding_changes_nothing(lm: LanguageModel) -> None:
-    batch = [lm.render("Hi"), lm.render("A much longer question about the sea, the sky and all between.", "An answer.")]
+    long = lm.render("A much longer question about the sea, the sky and all between.", "An answer.")
+    batch = [lm.render("Hi", "Good day to you."), long, lm.render("Hm")]
     together = lm.capture(batch, HOOK, log_probs=True)
     for tokens, captured in zip(batch, together, strict=True):
         alone = lm.capture([tokens], HOOK, log_probs=True)[0]
@@ -89,12 +90,14 @@ def test_log_probs_are_those_of_the_models_own_loss(lm: LanguageModel) -> None:
 def test_log_p_is_that_of_the_responses_tokens_and_the_head_runs_at_no_others(lm: LanguageModel) -> None:
     batch = [lm.render("Hi", "Good day."), lm.render("A longer question about the sea?", "No."), lm.render("Hm")]
     seen: list[int] = []
-    handle = lm.model.get_output_embeddings().register_forward_hook(lambda _h, _i, out: seen.append(len(out)))
+    handle = lm.model.get_output_embeddings().register_forward_hook(
+        lambda _head, _inputs, out: seen.append(out.numel() // out.shape[-1])
+    )
     try:
         captured = lm.capture(batch, HOOK, log_probs=True)
     finally:
         handle.remove()
-    assert seen[-1] == sum(tokens.n_response for tokens in batch)  # before it, what all begin with
+    assert seen == [1, sum(tokens.n_response for tokens in batch)]  # first what all begin with, whose last is run
     for tokens, got in zip(batch, captured, strict=True):
         assert got.token_log_probs is not None and len(got.token_log_probs) == len(tokens.ids)
         assert got.token_log_probs.isfinite().tolist() == [at >= tokens.n_prompt for at in range(len(tokens.ids))]
