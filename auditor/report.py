@@ -44,16 +44,18 @@ class Notes:
     def add(self, sample: Sample) -> None:
         """Keep a sample's numbers."""
         suite = self.suites.setdefault(sample.suite, dict.fromkeys(_SUITE_COUNTS, 0))
+        n_response = sample.tokens["response"]
+        cut = sample.finish == "length" and n_response > 0  # a limit of 0 asks for no answer
         counts = {
-            "run": 1, "given": sample.given, "errors": sample.error is not None,
-            "prompt_tokens": sample.tokens["prompt"], "response_tokens": sample.tokens["response"],
-            "cut": sample.finish == "length",
+            "run": 1, "given": sample.given, "written": cut or sample.finish == "stop",
+            "errors": sample.error is not None, "prompt_tokens": sample.tokens["prompt"],
+            "response_tokens": n_response, "cut": cut,
         }  # fmt: skip
         for name, count in counts.items():
             suite[name] += int(count)
         self.rows[sample.id] = {
             "id": sample.id, "suite": sample.suite, "tags": list(sample.tags), "variant": sample.variant,
-            "given": sample.given, "finish": sample.finish, "tokens": sample.tokens["response"],
+            "given": sample.given, "finish": sample.finish, "tokens": n_response,
             "matched": [], "unknown": [], "error": sample.error.type if sample.error else None,
         }  # fmt: skip
         if sample.pair_at is not None:
@@ -67,7 +69,7 @@ class Notes:
             self.codes[sample.id] = sample.code
 
 
-_SUITE_COUNTS = ("run", "given", "errors", "prompt_tokens", "response_tokens", "cut")
+_SUITE_COUNTS = ("run", "given", "written", "errors", "prompt_tokens", "response_tokens", "cut")
 
 
 def build_report(run: Run | str | Path, *, finished: bool | None = None) -> dict[str, Any]:

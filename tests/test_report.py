@@ -13,7 +13,7 @@ from auditor.cards import FILE
 from auditor.engine.packs import load_rules
 from auditor.errors import AuditError
 from auditor.excerpts import Scale, pieces, spans, top_features
-from auditor.report import build_report
+from auditor.report import Notes, build_report
 from auditor.report_rule import _signed_mean, bin_counts, bin_edges
 from auditor.run import shard_path
 from auditor.schema import Sample, SampleError
@@ -312,3 +312,13 @@ def test_the_signed_mean_of_a_comparison_is_over_the_counted_pairs_with_groups_d
     assert low == -0.5 and high == 1.0  # all draws of b and d alone, all of a
     assert _signed_mean(signal, SimpleNamespace(scored=scored[3:4])) is None
     assert _signed_mean(signal, SimpleNamespace(scored=scored[:1]))["interval"] is None
+
+
+def test_an_answer_that_no_prompt_asked_for_is_neither_written_nor_cut():
+    notes = Notes()
+    for i, (given, finish, n) in enumerate([(False, "stop", 4), (False, "stop", 0), (False, "length", 9),
+                                            (False, "length", 0), (True, None, 5)]):  # fmt: skip
+        notes.add(Sample(id=f"p{i}", suite="s", given=given, finish=finish, tokens={"prompt": 3, "response": n}))
+    notes.add(Sample(id="broken", suite="s", error=SampleError(type="ValueError", message="no")))
+    found = notes.suites["s"]
+    assert (found["run"], found["given"], found["written"], found["cut"], found["errors"]) == (6, 1, 3, 1, 1)

@@ -42,10 +42,10 @@ def lead(report: Report) -> str:
     prompts = report["headline"]["prompts"]
     run, errors = prompts["run"], prompts["errors"]
     cut = sum(suite["cut"] for suite in report["suites"])
-    written = sum(suite["run"] - suite["given"] - suite["errors"] for suite in report["suites"])
+    written = sum(suite["written"] for suite in report["suites"])
     said = f"{plural(run, 'prompt')} of {count(prompts['of'])} {'was' if run == 1 else 'were'} run"
     said += f"; {word(errors)} {'has' if errors == 1 else 'have'} an error." if errors else ", none with an error."
-    if written > 0:
+    if written:
         stop = "stops" if cut == 1 else "stop"
         said += f" {count(cut)} of {plural(written, 'written answer')} {stop} at the token limit."
     return said + _not_run(report)

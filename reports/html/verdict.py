@@ -194,13 +194,17 @@ def _binding(manifest: Mapping[str, Any]) -> str:
 
 
 def _answers(report: Report) -> str:
-    run = sum(suite["run"] for suite in report["suites"])
-    given = sum(suite["given"] for suite in report["suites"])
-    if not run:
-        return "none yet"
-    if not given:
-        return "written by the model, greedy"
-    return "given" if given == run else f"{count(run - given)} written by the model, greedy; {count(given)} given"
+    """Who wrote the answers, with counts where there are several kinds."""
+    run, given, written, errors = (
+        sum(suite[key] for suite in report["suites"]) for key in ("run", "given", "written", "errors")
+    )
+    kinds = [
+        (written, "written by the model, greedy"), (given, "given"), (run - given - written - errors, "not asked for"),
+    ]  # fmt: skip
+    found = [(n, how) for n, how in kinds if n]
+    if len(found) == 1:
+        return found[0][1]
+    return "; ".join(f"{count(n)} {how}" for n, how in found) or "none yet"
 
 
 def effects(report: Report) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from reports.html.commands import run_directory, show_command
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
+from reports.html.verdict import facts
 from tests.reports.report_parts import example
 from tests.reports.report_variants import HOSTILE
 
@@ -115,3 +116,20 @@ def test_the_run_directory_is_the_one_that_the_command_names_or_the_default(comm
     report = example()
     report["manifest"]["command"] = command
     assert run_directory(report) == folder
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ((0, 0, 0, 0), "none yet"),
+        ((9, 0, 9, 0), "written by the model, greedy"),
+        ((9, 0, 8, 1), "written by the model, greedy"),
+        ((9, 9, 0, 0), "given"),
+        ((9, 0, 0, 0), "not asked for"),
+        ((646, 280, 240, 0), "240 written by the model, greedy; 280 given; 126 not asked for"),
+    ],
+)
+def test_whose_answers_they_are(counts: tuple[int, ...], said: str) -> None:
+    report = example()
+    report["suites"] = [dict(zip(("run", "given", "written", "errors"), counts, strict=True))]
+    assert dict(facts(report))["Answers"] == said
