@@ -62,13 +62,13 @@ bench-scan: $(STAMP)
 	$(BIN)/python -m benchmarks.scan
 	$(BIN)/python -m benchmarks.tables
 
-# How long binding takes: about ten minutes, more when no activations are cached.
+# How long binding takes: about seven minutes, more when no activations are cached.
 bench-bind: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.bind_speed
 	$(BIN)/python -m benchmarks.tables
 
-# Every method beside every rival, for each concept: about half an hour; a concept that is done is kept.
+# Every method beside every rival, for each concept: about twenty minutes; a concept that is done is kept.
 bench-concepts: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m benchmarks.concepts

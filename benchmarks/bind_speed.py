@@ -1,6 +1,6 @@
 """Seconds of binding the largest concept, and all of them, as whole commands; activations are cached first.
 
-Example: make bench-bind      (writes benchmarks/results/bind.json; about ten minutes on two cores, more for the first)
+Example: make bench-bind      (writes benchmarks/results/bind.json; some seven minutes on two cores, more for the first)
 """
 
 from __future__ import annotations

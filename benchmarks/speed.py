@@ -96,7 +96,11 @@ def measure(folder: Path) -> dict[str, Any]:
             "limit": "5 minutes",
         },
         {"what": f"each of its {n_checks} causal checks", "measured": f"{causal_s / n_checks:.0f} s", "limit": "90 s"},
-        {"what": "`make demo` in all", "measured": f"{demo.seconds / 60:.1f} minutes", "limit": "10 minutes"},
+        {
+            "what": "`make demo` after set-up, with them",
+            "measured": f"{demo.seconds / 60:.1f} minutes",
+            "limit": "10 minutes",
+        },
         {"what": "its peak memory", "measured": f"{demo.peak_gb:.1f} GB", "limit": "4 GB"},
         {"what": "`auditor --help`", "measured": f"{median_seconds(['--help']):.2f} s", "limit": "0.5 s"},
         {

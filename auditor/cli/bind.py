@@ -53,7 +53,8 @@ def bind(
     calibrate` comes next.
 
     --self-test asks whether the procedure finds what is not there: it deals the labels of one concept anew, 20 times.
-    Held-out AUROCs must centre on .5 and none of the 20 come out strong; exits 1 otherwise.
+    Held-out AUROCs must centre on .5 and none of the 20 come out strong; exits 1 otherwise. It takes as long as 20 such
+    concepts, and begins anew when it was stopped.
 
     \b
     Example: auditor bind deception.falsehood --out binding.json

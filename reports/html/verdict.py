@@ -290,8 +290,6 @@ def what_would_change_it(report: Report) -> str:
         )
         if headline["not_covered"]:
             parts.append("A binding or more units would cover what is not covered.")
-    if report["manifest"]["identity_inputs"].get("baseline") is None:
-        parts.append("A baseline would show whether this is new.")
     return " ".join(parts)
 
 
