@@ -15,7 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
 TRIED = ASSET / "tried.json"  # made with the shipped SAE, by the steps that choose its layer and k
 BLOCK = re.compile(r"(<!-- made by python -m benchmarks\.tables: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
-PAGES = ("README.md", "docs/assets.md", "docs/causal.md", "docs/concepts.md", "docs/falsehood.md")
+PAGES = (
+    "README.md",
+    "docs/architecture.md",
+    "docs/assets.md",
+    "docs/causal.md",
+    "docs/concepts.md",
+    "docs/falsehood.md",
+)
 
 
 def speed() -> str:
@@ -327,6 +334,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "demo": demo,
     "speed": speed,
     "bind": bind,
+    "scan": scan,
     "card": card,
     "tried": tried,
     "falsehood": falsehood,
