@@ -97,11 +97,16 @@ def line_id(path: Path, offset: int, line: bytes) -> str:
 
 def is_run_directory(path: Path) -> bool:
     """Whether a folder holds a manifest that a scan wrote."""
+    return _manifest(path) is not None
+
+
+def _manifest(path: Path) -> dict[str, Any] | None:
     try:
         manifest = json.loads((path / MANIFEST).read_text("utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and {"schema_version", "identity", "prompts"} <= manifest.keys()
+        return None
+    whole = isinstance(manifest, dict) and {"schema_version", "identity", "prompts"} <= manifest.keys()
+    return manifest if whole else None
 
 
 class Run:
@@ -273,9 +278,9 @@ def open_run(path: str | Path) -> Run:
         raise AuditError(f"{path}: no such run directory. `auditor scan` makes one.")
     if not (path / MANIFEST).is_file():
         raise AuditError(f"{path}: not a run directory: it has no {MANIFEST}. Name one that `auditor scan` made.")
-    if not is_run_directory(path):
+    manifest = _manifest(path)
+    if manifest is None:
         raise IncompleteError(f"{path / MANIFEST}: not a manifest that a scan wrote, or damaged. Scan again.")
-    manifest = json.loads((path / MANIFEST).read_text("utf-8"))
     if manifest["schema_version"] != SCHEMA_VERSION:
         raise AuditError(
             f"{path}: schema version {manifest['schema_version']}, but this tool reads {SCHEMA_VERSION}. "

@@ -101,8 +101,7 @@ class Sample:
     @classmethod
     def from_json(cls, line: Mapping[str, Any]) -> Sample:
         """The record of a line's object. IncompleteError: a field is missing or of another shape."""
-        known = {f.name for f in fields(cls)} - {"extra"}
-        values = {k: v for k, v in line.items() if k in known}
+        values = {k: v for k, v in line.items() if k in _OF_A_SAMPLE}
         try:
             for key in ("tags", "matched", "unmatched", "uncounted"):
                 values[key] = tuple(values.get(key) or ())
@@ -111,9 +110,12 @@ class Sample:
             values["validity"] = {kind: KindFit(**v) for kind, v in (line.get("validity") or {}).items()}
             shard = line.get("shard")
             values["shard"] = (int(shard[0]), int(shard[1])) if shard else None
-            return cls(**values, extra={k: v for k, v in line.items() if k not in known})
+            return cls(**values, extra={k: v for k, v in line.items() if k not in _OF_A_SAMPLE})
         except (TypeError, KeyError, ValueError, AttributeError) as fault:
             raise IncompleteError(f"a sample of the run is damaged: {line.get('id')!r}: {fault}") from None
+
+
+_OF_A_SAMPLE = frozenset(f.name for f in fields(Sample)) - {"extra"}
 
 
 def _rounded(value: Any) -> Any:
