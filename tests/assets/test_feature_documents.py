@@ -56,7 +56,7 @@ def test_without_zstandard_the_line_says_what_to_install(
     packages: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(feature_documents.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(AuditError, match=r"pip install 'sae-auditor\[assets\]'"):
+    with pytest.raises(AuditError, match=r"pip install -e '\.\[assets\]'"):
         default_documents(BENIGN, tmp_path / "features")
 
 
