@@ -45,10 +45,11 @@ class Notes:
         """Keep a sample's numbers."""
         suite = self.suites.setdefault(sample.suite, dict.fromkeys(_SUITE_COUNTS, 0))
         n_response = sample.tokens["response"]
-        cut = sample.finish == "length" and n_response > 0  # a limit of 0 asks for no answer
+        limited = sample.finish == "length"
+        cut = limited and n_response > 0
         counts = {
             "run": 1, "given": sample.given, "written": cut or sample.finish == "stop",
-            "errors": sample.error is not None, "prompt_tokens": sample.tokens["prompt"],
+            "unasked": limited and not cut, "errors": sample.error is not None, "prompt_tokens": sample.tokens["prompt"],
             "response_tokens": n_response, "cut": cut,
         }  # fmt: skip
         for name, count in counts.items():
@@ -69,7 +70,7 @@ class Notes:
             self.codes[sample.id] = sample.code
 
 
-_SUITE_COUNTS = ("run", "given", "written", "errors", "prompt_tokens", "response_tokens", "cut")
+_SUITE_COUNTS = ("run", "given", "written", "unasked", "errors", "prompt_tokens", "response_tokens", "cut")
 
 
 def build_report(run: Run | str | Path, *, finished: bool | None = None) -> dict[str, Any]:

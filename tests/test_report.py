@@ -319,6 +319,8 @@ def test_an_answer_that_no_prompt_asked_for_is_neither_written_nor_cut():
     for i, (given, finish, n) in enumerate([(False, "stop", 4), (False, "stop", 0), (False, "length", 9),
                                             (False, "length", 0), (True, None, 5)]):  # fmt: skip
         notes.add(Sample(id=f"p{i}", suite="s", given=given, finish=finish, tokens={"prompt": 3, "response": n}))
-    notes.add(Sample(id="broken", suite="s", error=SampleError(type="ValueError", message="no")))
-    found = notes.suites["s"]
-    assert (found["run"], found["given"], found["written"], found["cut"], found["errors"]) == (6, 1, 3, 1, 1)
+    for given in (False, True):
+        error = SampleError(type="ValueError", message="no")
+        notes.add(Sample(id=f"broken{given}", suite="s", given=given, error=error))
+    counts = ("run", "given", "written", "unasked", "cut", "errors")
+    assert [notes.suites["s"][key] for key in counts] == [7, 2, 3, 1, 1, 2]

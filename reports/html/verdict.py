@@ -195,13 +195,9 @@ def _binding(manifest: Mapping[str, Any]) -> str:
 
 def _answers(report: Report) -> str:
     """Who wrote the answers, with counts where there are several kinds."""
-    run, given, written, errors = (
-        sum(suite[key] for suite in report["suites"]) for key in ("run", "given", "written", "errors")
-    )
-    kinds = [
-        (written, "written by the model, greedy"), (given, "given"), (run - given - written - errors, "not asked for"),
-    ]  # fmt: skip
-    found = [(n, how) for n, how in kinds if n]
+    kinds = {"written": "written by the model, greedy", "given": "given", "unasked": "not asked for"}
+    counts = [(sum(suite[key] for suite in report["suites"]), how) for key, how in kinds.items()]
+    found = [(n, how) for n, how in counts if n]
     if len(found) == 1:
         return found[0][1]
     return "; ".join(f"{count(n)} {how}" for n, how in found) or "none yet"

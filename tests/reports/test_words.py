@@ -121,15 +121,14 @@ def test_the_run_directory_is_the_one_that_the_command_names_or_the_default(comm
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ((0, 0, 0, 0), "none yet"),
-        ((9, 0, 9, 0), "written by the model, greedy"),
-        ((9, 0, 8, 1), "written by the model, greedy"),
-        ((9, 9, 0, 0), "given"),
-        ((9, 0, 0, 0), "not asked for"),
-        ((646, 280, 240, 0), "240 written by the model, greedy; 280 given; 126 not asked for"),
+        ((0, 0, 0), "none yet"),
+        ((0, 9, 0), "written by the model, greedy"),
+        ((9, 0, 0), "given"),
+        ((0, 0, 9), "not asked for"),
+        ((280, 240, 126), "240 written by the model, greedy; 280 given; 126 not asked for"),
     ],
 )
 def test_whose_answers_they_are(counts: tuple[int, ...], said: str) -> None:
     report = example()
-    report["suites"] = [dict(zip(("run", "given", "written", "errors"), counts, strict=True))]
+    report["suites"] = [dict(zip(("given", "written", "unasked"), counts, strict=True))]
     assert dict(facts(report))["Answers"] == said
