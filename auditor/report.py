@@ -49,8 +49,8 @@ class Notes:
         cut = limited and n_response > 0
         counts = {
             "run": 1, "given": sample.given, "written": cut or sample.finish == "stop",
-            "unasked": limited and not cut, "errors": sample.error is not None, "prompt_tokens": sample.tokens["prompt"],
-            "response_tokens": n_response, "cut": cut,
+            "unasked": limited and not cut, "errors": sample.error is not None,
+            "prompt_tokens": sample.tokens["prompt"], "response_tokens": n_response, "cut": cut,
         }  # fmt: skip
         for name, count in counts.items():
             suite[name] += int(count)
