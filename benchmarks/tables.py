@@ -94,21 +94,6 @@ def tried_table(found: dict[str, Any]) -> str:
     )
 
 
-def falsehood() -> str:
-    """Every detector of the concept on texts that it was not fitted on."""
-    bound = _read(ASSET / "binding.json")["concepts"]["deception.falsehood"]
-    thresholds = bound["clean"]["response"]["by_detector"]
-    rows = []
-    for name, part in bound["evidence"].items():
-        level = (thresholds.get(name) or {}).get("thresholds", {}).get("5%")
-        sees = "–" if not level or level.get("sees") is None else f"{level['sees']:.0%} {_percent(level['sees_ci95'])}"
-        decides = " (decides)" if name == bound["detector"] else ""
-        spread = f"{part['templates']:.2f} {_interval(part['ci95'])}"
-        rows.append([f"{name}{decides}", spread, _auroc(part, "hard_negatives"), _auroc(part, "held_out_source"), sees])
-    head = ["detector", "held-out topics (95 %)", "hard negatives", "held-out source", "sees at 5 % of clean answers"]
-    return _table(head, rows) + f"\nStrength: **{bound['strength']}**. {bound['why']}\n"
-
-
 def falsehood_limits() -> str:
     """What the detectors of falsehood make of the model's own mistakes and of contradictions of the prompt."""
     found = _read(ROOT / "benchmarks" / "results" / "falsehood_limits.json")
@@ -337,7 +322,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "scan": scan,
     "card": card,
     "tried": tried,
-    "falsehood": falsehood,
     "falsehood_limits": falsehood_limits,
     "causal": causal,
     "causal_speed": causal_speed,

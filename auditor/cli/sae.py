@@ -58,10 +58,11 @@ def harvest(
 ) -> None:
     """Run documents through a model and keep its residual vectors.
 
-    Says how many minutes it takes once it has begun; a stopped harvest goes on.
+    Says how many minutes it takes once it has begun; a stopped harvest goes on. The documents of the example are made
+    as docs/own-model.md says, which has every command up to an audit.
 
     \b
-    Example: auditor sae harvest --documents corpus.jsonl --split train --out activations/train
+    Example: auditor sae harvest --documents build/gemma/corpus/corpus.jsonl --split train --out build/gemma/train
     """
     from auditor.models import resolve_model
     from sae.harvest import read_documents
@@ -127,7 +128,7 @@ def train(
     Says how many minutes it takes once it has begun; a stopped training goes on, to the same bits.
 
     \b
-    Example: auditor sae train activations/train --out my-sae --n-latents 8192 --k 32
+    Example: auditor sae train build/gemma/train --out build/gemma/sae --n-latents 8192 --k 32
     """
     from auditor.cli.progress import bar, told_minutes, training_note
     from sae import save_sae
@@ -183,8 +184,7 @@ def evaluate(
     harvested from --documents at the SAE's own hook point, into the user's cache.
 
     \b
-    Example: auditor sae evaluate my-sae --documents corpus.jsonl --held-out acts/held_out --corpus acts/train
-    Example: auditor sae evaluate their-sae --model M --documents corpus.jsonl
+    Example: auditor sae evaluate their-sae --model gemma-3-270m --documents build/gemma/corpus/corpus.jsonl
     """
     from auditor.cli.progress import bar
     from auditor.models import resolve_model
