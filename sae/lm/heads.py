@@ -48,14 +48,21 @@ def shared_heads(batch: Sequence[Tokens]) -> Sharing | None:
 
     What predicts a response's first token is the row's own.
     """
+    best = min((_of_all_rows(batch), *_of_questions(batch)), key=lambda sharing: sharing.padded(batch))
+    saved = len(batch) * max(len(row.ids) for row in batch) - best.padded(batch)
+    return best if saved >= MIN_SAVED else None
+
+
+def _of_all_rows(batch: Sequence[Tokens]) -> Sharing:
     shortest = max(min(row.n_prompt for row in batch) - 1, 0)
     first = batch[0].ids
     n = next((i for i in range(shortest) if any(row.ids[i] != first[i] for row in batch)), shortest)
-    found = [Sharing((0,) * len(batch), (first[:n],))]
+    return Sharing((0,) * len(batch), (first[:n],))
+
+
+def _of_questions(batch: Sequence[Tokens]) -> list[Sharing]:
+    """One at most: none where each row asks a question of its own, or a prompt of one token has no head."""
     questions: dict[tuple[int, ...], int] = {}
     of_row = [questions.setdefault(row.ids[: max(row.n_prompt - 1, 0)], len(questions)) for row in batch]
-    if len(questions) < len(batch) and all(questions):  # a prompt of one token has no head
-        found.append(Sharing(tuple(of_row), tuple(questions)))
-    best = min(found, key=lambda sharing: sharing.padded(batch))
-    saved = len(batch) * max(len(row.ids) for row in batch) - best.padded(batch)
-    return best if saved >= MIN_SAVED else None
+    shared = len(questions) < len(batch) and all(questions)
+    return [Sharing(tuple(of_row), tuple(questions))] if shared else []
