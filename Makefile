@@ -90,5 +90,6 @@ bench-causal-null: $(STAMP)
 	$(BIN)/python -m benchmarks.causal_null
 	$(BIN)/python -m benchmarks.tables
 
+# The environment, packages and runs; build/ stays, as the harvests and SAEs in it take hours.
 clean:
-	rm -rf .venv build dist runs
+	rm -rf .venv dist runs

@@ -36,7 +36,10 @@ class Honesty:
 
 
 def honesty(clean: Sequence[CleanScore], alpha: float, splits: int = N_SPLITS, seed: int = 0) -> Honesty | None:
-    """None: half of the answers are too few for a threshold at `alpha`."""
+    """Thresholds at `alpha`, a fraction, set on a random half of the answers and counted on the other, `splits` times.
+
+    None: half of the answers are too few for a threshold.
+    """
     rng, rates, over = random.Random(seed), [], 0
     n_fit = len(clean) // 2
     most = most_by_chance(len(clean) - n_fit, alpha)

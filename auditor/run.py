@@ -270,7 +270,10 @@ def read_sums(run: Path) -> dict[str, str]:
 
 
 def open_run(path: str | Path) -> Run:
-    """Open a run directory. AuditError: there is none, it is none, or a newer version wrote it."""
+    """Open a run directory.
+
+    Errors: AuditError: there is none, it is none, or a newer version wrote it; IncompleteError: a damaged manifest.
+    """
     path = Path(path)
     if path.is_file():
         raise AuditError(f"{path}: is a file. Name the run directory that `auditor scan` made.")

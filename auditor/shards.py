@@ -5,11 +5,11 @@ A shard is opened for its header and read in slices, so a large one costs no mem
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 from auditor.run import shard_ids, shard_path
+from auditor.schema import round6
 
 
 class PromptCodes:
@@ -37,7 +37,7 @@ class PromptCodes:
         if key not in self._shard.keys():  # noqa: SIM118  (safe_open has no `in`)
             return None
         values = self._shard.get_slice(key)[self._start : self._end]
-        return [float(f"{v:.6g}") if math.isfinite(v) else None for v in values.tolist()]
+        return [round6(v) for v in values.tolist()]
 
     def pooled(self) -> dict[int, tuple[float, float]]:
         """{latent: (maximum, mean)} over the response's tokens, or all tokens where there is no response."""

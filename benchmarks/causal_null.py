@@ -24,7 +24,7 @@ import numpy as np
 
 from benchmarks.result import ROOT, write_result
 
-CONCEPT, RULE = "deception.falsehood", "deception.falsehood"
+CONCEPT = "deception.falsehood"
 POOLS, CANDIDATES, CONTROLS, TOP = 5, 60, 99, 5
 DOSES = (1.0, 2.0, 5.0)
 LEVELS = (0.01, 0.05)

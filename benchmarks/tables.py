@@ -36,14 +36,14 @@ def bind() -> str:
 
 
 def _limits(name: str) -> str:
-    found = _read(ROOT / "benchmarks" / "results" / f"{name}.json")
+    found = _result(name)
     rows = [[row["what"], row["measured"], row["limit"]] for row in found["rows"]]
-    return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+    return _table(["what", "measured", "limit"], rows) + f"\n{_measured_on(found)}\n"
 
 
 def demo() -> str:
     """What `make demo` prints."""
-    printed = _read(ROOT / "benchmarks" / "results" / "speed.json")["demo"]
+    printed = _result("speed")["demo"]
     lines = [line.rstrip() for line in printed.strip("\n").splitlines()]
     return "```text\n" + "\n".join(lines) + "\n```\n"
 
@@ -96,7 +96,7 @@ def tried_table(found: dict[str, Any]) -> str:
 
 def falsehood_limits() -> str:
     """What the detectors of falsehood make of the model's own mistakes and of contradictions of the prompt."""
-    found = _read(ROOT / "benchmarks" / "results" / "falsehood_limits.json")
+    found = _result("falsehood_limits")
     keys = ("own_mistakes", "new_in_prompt", "both_in_prompt")
     rows = [
         [
@@ -112,7 +112,7 @@ def falsehood_limits() -> str:
 
 def causal() -> str:
     """What the shipped causal check comes to."""
-    found = _read(ROOT / "benchmarks" / "results" / "causal_speed.json")["check"]
+    found = _result("causal_speed")["check"]
     rows = [
         [
             f"{d['dose']:+g}",
@@ -142,7 +142,7 @@ def _beside(found: dict[str, Any]) -> str:
 
 def causal_speed() -> str:
     """Seconds of the shipped causal check beside those of the naive way."""
-    found = _read(ROOT / "benchmarks" / "results" / "causal_speed.json")
+    found = _result("causal_speed")
     rows = [
         [f"a check of {found['edits']} edits", f"{found['seconds']:.1f} s", f"{found['limit_s']} s"],
         [
@@ -151,12 +151,12 @@ def causal_speed() -> str:
             f"at least {found['limit_ratio']} ×",
         ],
     ]
-    return _table(["what", "measured", "limit"], rows) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+    return _table(["what", "measured", "limit"], rows) + f"\n{_measured_on(found)}\n"
 
 
 def causal_null() -> str:
     """The checker checked: how often candidates that were chosen on permuted labels come out as a cause."""
-    found = _read(ROOT / "benchmarks" / "results" / "causal_null.json")
+    found = _result("causal_null")
     head = ["pool", "candidates", "drives", "does not drive", "unclear", "p ≤ .01", "p ≤ .05"]
     rows = [
         [
@@ -171,7 +171,7 @@ def causal_null() -> str:
         for level in found["levels"]
     ]
     took = f"{found['edits']:,} edits; the last {found['edits_this_time']:,} took {found['minutes_this_time']} minutes."
-    told = f"{took} {found['machine']}; {found['date']}, {_versions(found)}."
+    told = f"{took} {_measured_on(found)}"
     return _table(head, rows) + f"\n{' '.join(said)}\n\n{told}\n"
 
 
@@ -184,7 +184,7 @@ HELD_OUT = {"templates": "held-out templates", "hard_negatives": "hard negatives
 
 def concepts_verdict() -> str:
     """Where a plain rival wins, in words: each against the better of two feature sets that inner folds have set."""
-    found = _read(ROOT / "benchmarks" / "results" / "concepts.json")["concepts"]
+    found = _result("concepts")["concepts"]
     lines = []
     for one in found:
         by_name = {row["method"]: row for row in one["rows"]}
@@ -203,7 +203,7 @@ def concepts_verdict() -> str:
 def concepts_hard() -> str:
     """The deciding detector on each kind of hard negatives."""
     lines = []
-    for one in _read(ROOT / "benchmarks" / "results" / "concepts.json")["concepts"]:
+    for one in _result("concepts")["concepts"]:
         kinds = sorted(one["hard_by_template"].items(), key=lambda kind: kind[1]["auroc"])
         said = ", ".join(f"{name} {found['auroc']:.2f}" for name, found in kinds)
         least, most = (end(found["n"] for _, found in kinds) for end in (min, max))
@@ -214,7 +214,7 @@ def concepts_hard() -> str:
 
 def concepts() -> str:
     """Every method of every concept on texts that it was not fitted on."""
-    found = _read(ROOT / "benchmarks" / "results" / "concepts.json")
+    found = _result("concepts")
     head = ["method", "held-out templates (95 %)", "hard negatives", "error ÷ that of words (95 %)",
             "held-out source (95 %)", "its hard negatives", "sees at 5 % of clean answers"]  # fmt: skip
     parts = []
@@ -242,7 +242,7 @@ def concepts() -> str:
             f"{n['held_out_positives']} and {n['held_out_negatives']}, with {n['held_out_hard']} hard ones.\n\n"
             + _table(head, rows)
         )
-    return "\n".join(parts) + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+    return "\n".join(parts) + f"\n{_measured_on(found)}\n"
 
 
 def hard_benign() -> str:
@@ -262,7 +262,7 @@ def hard_benign() -> str:
 
 def scan() -> str:
     """The scan's rates beside Hugging Face's own, its memory, and the demo's seconds by stage."""
-    found = _read(ROOT / "benchmarks" / "results" / "scan.json")
+    found = _result("scan")
     read, with_log_p, write, limits = found["read"], found["read_log_p"], found["write"], found["limits"]
     pairs = [
         ("given answers, beside the whole forward pass", read["ours"], read["whole"], limits["read"]),
@@ -282,13 +282,13 @@ def scan() -> str:
         _table(head, rows)
         + f"\nPeak memory of ten times the prompts: {found['memory']:.2f} × (at most {limits['memory']} ×).\n\n"
         + _table(["stage of `make demo`", "seconds", "share"], [*stages, ["in all", f"{wall:.1f}", "100.0%"]])
-        + f"\n{found['machine']}; {found['date']}, {_versions(found)}.\n"
+        + f"\n{_measured_on(found)}\n"
     )
 
 
 def own_model() -> str:
     """The concepts of a team's own model beside those of the default model."""
-    found = _read(ROOT / "benchmarks" / "results" / "own_model.json")
+    found = _result("own_model")
     return own_model_table(found["models"]) + f"\n{found['date']}, {_versions(found)}.\n"
 
 
@@ -342,9 +342,17 @@ def _read(path: Path) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
+def _result(name: str) -> dict[str, Any]:
+    return _read(ROOT / "benchmarks" / "results" / f"{name}.json")
+
+
 def _table(head: list[str], rows: list[list[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _measured_on(found: dict[str, Any]) -> str:
+    return f"{found['machine']}; {found['date']}, {_versions(found)}."
 
 
 def _versions(found: dict[str, Any]) -> str:

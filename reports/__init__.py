@@ -12,7 +12,7 @@ from typing import Any
 
 import jsonschema
 
-MAX_FAULTS = 5
+MAX_FAULTS, MAX_FAULT_CHARS = 5, 200
 
 
 class ReportError(ValueError):
@@ -37,8 +37,8 @@ def validate(report: Mapping[str, Any]) -> None:
     raise ReportError(f"report.json does not follow report.schema.json: {'; '.join(said)}{more}")
 
 
-def _short(text: str, most: int = 200) -> str:
-    return text if len(text) <= most else text[:most] + "…"
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_FAULT_CHARS else text[:MAX_FAULT_CHARS] + "…"
 
 
 def write_json(report: Mapping[str, Any], path: Path) -> None:

@@ -39,7 +39,7 @@ class SparseCodes:
 
     @classmethod
     def from_topk(cls, values_TK: Tensor, indices_TK: Tensor, n_latents: int) -> SparseCodes:
-        """Rows of at most K entries; entries that are not positive are left out."""
+        """Of values and latents [T, K], each latent once a row: the positive entries, sorted by latent."""
         order = indices_TK.argsort(dim=1)
         values_TK, indices_TK = values_TK.gather(1, order), indices_TK.gather(1, order)
         kept = values_TK > 0
@@ -66,7 +66,7 @@ class SparseCodes:
         return SparseCodes(starts, self.indices[a:b], self.values[a:b], self.n_latents)
 
     def columns(self, latents: Tensor) -> Tensor:
-        """Dense activations [T, len(latents)] of a few latents."""
+        """Dense activations [T, K] of K latents, each of which stands once, in their order."""
         place = torch.full((self.n_latents,), -1, dtype=torch.int64, device=self.values.device)
         place[latents.long()] = torch.arange(len(latents), device=self.values.device)
         where = place[self.indices.long()]

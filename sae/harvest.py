@@ -39,7 +39,7 @@ class ReadConfig:
     """What is read of the documents, at whatever hook point."""
 
     max_document_tokens: int = MAX_DOCUMENT_TOKENS
-    max_norm: float = 400.0  # a token of larger norm is an outlier, kept out
+    max_norm: float  # a token of larger norm is an outlier, kept out
     kinds: dict[str, int] | None = None  # at most so many tokens of documents of each kind; None: all
 
 

@@ -16,8 +16,9 @@ FILE = "latents.safetensors"
 
 @dataclass(frozen=True, slots=True)
 class LatentStats:
-    """max [M]: corpus maximum; density [M]: share of corpus tokens on which it is active; kind_means: kind -> [D] mean
-    of held-out activations, about which the variance of that kind of text is taken."""
+    """max [M]: corpus maximum, in the SAE's own unit, 0 for a latent that never fired, which has no dose; density
+    [M]: share of corpus tokens, 0 to 1, on which it is active; kind_means: kind -> [D] mean of held-out activations,
+    about which the variance of that kind of text is taken."""
 
     max: Tensor
     density: Tensor

@@ -71,6 +71,8 @@ def reconstruction(sae: SparseAutoencoder, blocks: Iterable[Tensor], mean_D: Ten
 def ce_recovered(clean: float, patched: float, ablated: float) -> float:
     """(ablated − patched) / (ablated − clean), of summed cross-entropy losses; 1 is perfect, 0 is the ablation itself.
 
+    Errors: ZeroDivisionError when ablated equals clean.
+
     Source: Templeton et al. 2024 report loss recovered; the ablation is named wherever the number stands.
     """
     return (ablated - patched) / (ablated - clean)
@@ -84,7 +86,8 @@ def kl_per_token(clean_logits_NV: Tensor, other_logits_NV: Tensor) -> Tensor:
 
 @torch.no_grad()
 def latent_stats(sae: SparseAutoencoder, blocks: Iterable[Tensor]) -> tuple[Tensor, Tensor]:
-    """Corpus maximum [M] and density [M] (share of tokens on which a latent is active)."""
+    """Corpus maximum [M], in the SAE's own unit, and density [M], 0 to 1: the share of tokens on which a latent is
+    active; both 0 for one that never is."""
     n_latents = sae.n_latents
     largest, fired, rows = torch.zeros(n_latents), torch.zeros(n_latents), 0
     for x_ND in blocks:

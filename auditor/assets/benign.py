@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from auditor.assets.benign_prompts import MAX_PROMPTS_PER_WORDING, BenignPrompt, benign_prompts, is_right
+from auditor.assets.files import as_jsonl
 from auditor.concepts.benign import HARD, SPLITS, is_hard, load_benign
 from auditor.errors import AuditError
 
@@ -186,7 +187,7 @@ def main(model: str, out: Path, offline: bool) -> None:
     Answers that the file already holds are kept. Delete it first to have all of them made anew, as for another model.
     """
     from auditor.cli.progress import fetch_progress
-    from auditor.models import resolve_model
+    from auditor.models import resolve_model, silent
     from sae.lm import LanguageModel
 
     prompts = benign_prompts()
@@ -195,7 +196,7 @@ def main(model: str, out: Path, offline: bool) -> None:
     click.echo(f"{len(kept)} of {len(prompts)} answers taken over from {out}", err=True)
     with fetch_progress(shown=True) as progress:
         lm = LanguageModel.load(resolve_model(model, offline=offline, progress=progress), offline=offline)
-        tell = progress or (lambda what, done, total: None)
+        tell = progress or silent
         answers = write_answers(lm, prompts, part, lambda done, total: tell("answering", done, total), kept=kept)
     rows = benign_rows(prompts, answers)
     click.echo(summary(rows, len(prompts)))
@@ -203,9 +204,8 @@ def main(model: str, out: Path, offline: bool) -> None:
         raise AuditError(
             f"fewer than {MIN_CALIBRATION} answers to calibrate on. Add prompts; {part} keeps what there is."
         )
-    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     whole = out.with_suffix(".new")
-    whole.write_text(text, encoding="utf-8")
+    whole.write_text(as_jsonl(rows), encoding="utf-8")
     os.replace(whole, out)
     part.unlink()
     click.echo(f"written to {out}", err=True)

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+
+def as_jsonl(rows: Iterable[dict[str, Any]]) -> str:
+    """A row a line, keys in their order; characters as they are, for UTF-8."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def write_json(path: Path, value: Any) -> None:

@@ -8,13 +8,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from auditor.assets.files import as_jsonl
 from auditor.errors import AuditError
 
 Rows = Sequence[dict[str, Any]]
-
-
-def as_jsonl(rows: Rows) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def with_pairs(suite: str, rows: Rows) -> str:

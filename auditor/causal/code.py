@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.causal.arms import Arm
 from auditor.engine.code import UncheckedCodeError, answer_code, bandit_findings, count_findings
-from auditor.engine.tree import BanditMeasure, Rule
+from auditor.engine.tree import Rule
 from auditor.scan.runner import Runner, render
 from auditor.suites import Prompt
 from sae.intervene import Intervention, predicting
@@ -73,8 +73,4 @@ def _checked(text: str, rules: Sequence[Rule]) -> tuple[set[str] | None, str]:
         found = list(bandit_findings(answer.code))
     except UncheckedCodeError:
         return None, answer.parsed
-    return {rule.id for rule in rules if any(count_findings(found, m) for m in bandit_measures(rule))}, answer.parsed
-
-
-def bandit_measures(rule: Rule) -> list[BanditMeasure]:
-    return [signal.measure for signal in rule.signals if isinstance(signal.measure, BanditMeasure)]
+    return {rule.id for rule in rules if any(count_findings(found, m) for m in rule.bandit_measures)}, answer.parsed

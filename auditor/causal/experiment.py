@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from auditor.schema import round6
 from sae import HookPoint, SparseAutoencoder, SparseCodes
 from sae.intervene import Edit
 from sae.lm import LanguageModel, Tokens
@@ -44,7 +45,7 @@ class Patched:
         return cls(runs, sae.encode(resid_ND), runs.mask_BS & (runs.resid_BSD.float().norm(dim=-1) <= max_norm))
 
     def delta(self, sae: SparseAutoencoder, edit: Edit) -> Tensor:
-        """[B, S, D]"""
+        """[B, S, D]: what the edit adds at every predicting position; 0 at pads and at tokens of outlier norm."""
         flat_ND = self.runs.resid_BSD.reshape(-1, self.runs.resid_BSD.shape[-1]).float()
         delta_BSD = edit.delta(sae, flat_ND, self.codes).reshape(self.runs.resid_BSD.shape)
         return delta_BSD * self.usable_BS[..., None]
@@ -91,7 +92,7 @@ class Experiment:
         kl = float(torch.linalg.vecdot(self.clean_p_NV, clean.log_p_NV - log_p_NV).mean())
         worse = float((clean.log_probs_N - log_probs_N).mean())
         ratio = math.exp(min(worse, 700.0)) if math.isfinite(worse) else math.nan
-        return {"effects": [_tidy(e) for e in effects], "kl": _finite(kl), "perplexity_ratio": _finite(ratio)}
+        return {"effects": [_tidy(e) for e in effects], "kl": round6(kl), "perplexity_ratio": round6(ratio)}
 
     def _answer_log_probs(self, edit: Edit | None) -> Tensor:
         """[B]: mean log p a token of every answer, under the edit if there is one."""
@@ -128,7 +129,3 @@ def repetition(answers: Sequence[Sequence[int]]) -> float:
 
 def _tidy(effect: float) -> float | None:
     return round(effect, EFFECT_DECIMALS) + 0.0 if math.isfinite(effect) else None  # + 0.0: no minus before a zero
-
-
-def _finite(value: float) -> float | None:
-    return float(f"{value:.6g}") if math.isfinite(value) else None

@@ -111,10 +111,11 @@ def _self_test(
     from auditor.concepts.bind import concept_table
     from auditor.concepts.self_test import self_test
     from auditor.concepts.subject import benign_texts, contrast_texts
+    from auditor.models import silent
 
     cache = subject.cache(cache_dir)
     with fetch_progress(shown=not no_progress) as progress:
-        tell = progress or (lambda what, done, total: None)
+        tell = progress or silent
         texts = contrast_texts(one.rows) + benign_texts(neutral)
         cache.fill(texts, lambda done, total: tell("running the model over the texts", done, total))
         table = concept_table(subject, cache, one, neutral)

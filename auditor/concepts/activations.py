@@ -156,7 +156,7 @@ class ActivationCache(ResidualCache):
         self.codes_dir.mkdir(parents=True, exist_ok=True)
 
     def load(self, texts: Sequence[Text]) -> Activations:
-        """Activations of texts that `fill` has stored, in the given order."""
+        """Activations of texts that `fill` has stored, in the given order. Errors: KeyError for one that it has not."""
         keys = [row_key(self.render(text)) for text in texts]
         shards: dict[str, tuple[dict[str, Tensor], SparseCodes]] = {}
         resids, codes, log_probs, starts = [], [], [], [0]
@@ -175,7 +175,7 @@ class ActivationCache(ResidualCache):
     def stream(self, texts: Sequence[Text]) -> Iterator[tuple[int, Tensor, SparseCodes]]:
         """(index, residuals [t, D], codes of t rows) of every text that `fill` has stored, t its response tokens.
 
-        Shard by shard, so that one shard is in memory at a time.
+        Shard by shard, so that one shard is in memory at a time. Errors: KeyError for a text that it has not stored.
         """
         places = [(*self._places[row_key(self.render(text))], i) for i, text in enumerate(texts)]
         held = ""

@@ -16,7 +16,7 @@ from auditor.concepts.fit import FeatureMethod, MeanDifferenceMethod, all_method
 from auditor.concepts.folds import auroc, bootstrap_aurocs, bootstrap_mean, cluster_weights, permutation_p
 from auditor.concepts.nested import Choice, MethodRun, Scheme, choose
 from auditor.concepts.table import FIT, HARD_NEGATIVE, HELD_OUT, HELD_OUT_HARD, NEUTRAL, ConceptTable
-from auditor.detectors import FeatureDetector
+from auditor.detectors import FeatureDetector, tidy
 
 RIVALS = {"bag_of_words": "bag_of_words_hard_negatives", "log_probability": "log_prob_hard_negatives"}
 EXPLAINING = "features_20"  # the set that explains and is steered when no feature detector decides
@@ -192,7 +192,7 @@ def _direction(runs: Mapping[str, MethodRun], scheme: Scheme) -> list[float]:
     both = [runs["mean_difference_mean"], runs["mean_difference_last"]]
     best = max(both, key=lambda run: sum(run.outer_aurocs(run.final_option).values()))
     assert isinstance(best.method, MeanDifferenceMethod)
-    return [float(f"{x:.7g}") for x in best.method.direction(scheme.full_mask)[0]]
+    return [tidy(x) for x in best.method.direction(scheme.full_mask)[0]]
 
 
 def _screened(run: MethodRun, table: ConceptTable) -> dict[str, int]:

@@ -221,7 +221,8 @@ def choose(runs: Mapping[str, MethodRun], scheme: Scheme) -> Choice:
 def first_within_one_se(aurocs: Mapping[str, Aurocs]) -> str:
     """The first candidate, in the given order, whose mean is within one standard error of the best one's.
 
-    The error is that of the mean of the paired differences over templates: sd / √P.
+    The error is that of the mean of the paired differences over templates: sd / √P. Source: the one-standard-error rule
+    of Breiman et al., 1984; departure: they take the error of the best one's own mean.
     """
     best = max(aurocs, key=lambda name: mean(aurocs[name]))
     for name, own in aurocs.items():

@@ -48,7 +48,8 @@ class Screen:
         return np.argsort(-distance_L, kind="stable")[:k]
 
     def n_significant(self, table: ConceptTable) -> int:
-        """Latents that pass Benjamini-Hochberg at FALSE_DISCOVERIES on two-sided normal p-values of all fitted rows."""
+        """Latents that pass Benjamini and Hochberg (1995) at FALSE_DISCOVERIES, on two-sided normal p-values of all
+        fitted rows."""
         n_pos, n_neg = int(self.n_pos_P.sum()), int(self.n_neg_P.sum())
         aurocs_L = self.aurocs(table.labels.at(FIT), table)
         if not len(aurocs_L):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from torch import Tensor
 
 from auditor.binding import short
@@ -67,12 +66,10 @@ class Subject:
                 )
 
 
-def load_subject(
-    model: str, sae_dir: Path, *, device: str = "cpu", dtype: torch.dtype = torch.float32, offline: bool = False
-) -> Subject:
+def load_subject(model: str, sae_dir: Path, *, device: str = "cpu", offline: bool = False) -> Subject:
     """Load and hash a model and an SAE. Errors: SaeError, AuditError when the two do not fit each other."""
     found = load_autoencoder(sae_dir, model, model_facts(model, offline=offline), needs_card=False)
-    lm = LanguageModel.load(model, device=device, dtype=dtype, offline=offline)
+    lm = LanguageModel.load(model, device=device, offline=offline)
     return Subject(
         lm=lm,
         sae=found.sae.to(device),

@@ -249,6 +249,11 @@ class Rule:
         return tuple(dict.fromkeys(keys))
 
     @property
+    def bandit_measures(self) -> tuple[BanditMeasure, ...]:
+        """What its signals look for in code."""
+        return tuple(s.measure for s in self.signals if isinstance(s.measure, BanditMeasure))
+
+    @property
     def compares(self) -> bool:
         """Whether the unit is a pair of prompts: then every signal compares."""
         return any(signal.compare is not None for signal in self.signals)

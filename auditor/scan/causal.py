@@ -13,7 +13,7 @@ from typing import Any
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, run_check
-from auditor.causal.code import CODE_ARMS, asked, bandit_measures
+from auditor.causal.code import CODE_ARMS, asked
 from auditor.causal.decide import FULL_TEST
 from auditor.causal.errors import CheckNotPossible
 from auditor.concepts.benign import load_benign, of_split
@@ -142,7 +142,7 @@ def _outcome_rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
 
 def _code_rules(family: str) -> tuple[Rule, ...]:
     """The doing rules of a family that look for findings in code."""
-    return tuple(rule for rule in load_rules([family]).rules if bandit_measures(rule))
+    return tuple(rule for rule in load_rules([family]).rules if rule.bandit_measures)
 
 
 def _suite_of(rule: Rule) -> PromptSuite:

@@ -21,10 +21,8 @@ from .causal_words import (
 )
 from .features import latent_links
 from .numbers import DASH, clip, count, fixed, listing, plural, sentence, signed, word
-from .words import anchor, rule_anchor, rule_name, short_name
+from .words import Report, Rule, anchor, rule_anchor, rule_name, short_name
 
-Report = Mapping[str, Any]
-Rule = Mapping[str, Any]
 MAX_TEXT = 1200  # characters of a steered sample or of a text of a pair
 MAX_PROMPTS = 8
 DOSE_COLUMNS = ("mean_difference", "isotropic")
@@ -36,13 +34,13 @@ def causal_view(report: Report, text_none: bool) -> dict[str, Any]:
     run = [rule for rule in declared if decision(rule) != "not_run"]
     axes = charts_causal.frame([rule["causal"] for rule in run])
     return {
-        "lead": lead(report, declared, run),
+        "lead": lead(declared, run),
         "checks": [check_view(report, rule, axes, text_none) for rule in run],
         "not_run": [(rule_anchor(rule), rule["title"], reason(rule["causal"])) for rule in declared if rule not in run],
     }
 
 
-def lead(report: Report, declared: Sequence[Rule], run: Sequence[Rule]) -> str:
+def lead(declared: Sequence[Rule], run: Sequence[Rule]) -> str:
     """The section's first sentence: how many checks were run, and what they came to."""
     if not declared:
         return (
@@ -133,7 +131,7 @@ def panels(causal: Mapping[str, Any], key: str, axes: charts_causal.Frame) -> li
     damage = "; ".join(
         f"KL {fixed(row['kl'], 3)}: {signed(row['effect'])}" for row in doses if row.get("kl") is not None
     )
-    title, other = dose_title(causal, doses, bands), damage_title(causal)
+    title, other = dose_title(doses, bands), damage_title(causal)
     words = f"Feature set: {said}. Middle 90\u00a0% of the controls: {spread or 'not known'}."
     return [
         {
@@ -149,9 +147,7 @@ def panels(causal: Mapping[str, Any], key: str, axes: charts_causal.Frame) -> li
     ]
 
 
-def dose_title(
-    causal: Mapping[str, Any], doses: Sequence[Mapping[str, Any]], bands: Mapping[float, Mapping[str, Any]]
-) -> str:
+def dose_title(doses: Sequence[Mapping[str, Any]], bands: Mapping[float, Mapping[str, Any]]) -> str:
     """The finding of the panel by dose: coherent doses, or how many lie outside the controls' middle 90 %."""
     coherent = sum(bool(row.get("coherent")) for row in doses)
     if 2 * coherent < len(doses):

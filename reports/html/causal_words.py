@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .numbers import clip, digits, fixed, listing, plural, sentence, signed, word
+from .words import Rule
 
-Rule = Mapping[str, Any]
 Causal = Mapping[str, Any]
 DECISION_WORDS = {"drives": "drives", "does_not_drive": "does not drive", "unclear": "unclear", "not_run": "not run"}
 RIVAL_WORDS = {"mean_difference": "the mean difference", "isotropic": "an isotropic vector"}

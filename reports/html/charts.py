@@ -7,7 +7,7 @@ are 312 units wide and other charts at most 420, shown at about 1:1, so their te
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from .svg import Svg, nice_ticks, scale, short_label, tick_text
 PANEL = 312
 WIDE = 420
 RATE_AXIS_MAX = 0.6
+MAX_TICKS = 60  # of a histogram
 
 
 def _against_card(anchor: str, title: str, rows: Sequence[dict[str, Any]], places: int) -> Markup:
@@ -167,63 +168,50 @@ def spark(rate: float) -> Markup:
 # ---------- a rule's scores ----------
 
 
-def histogram(
-    anchor: str,
-    edges: Sequence[float],
-    suite: Sequence[int],
-    clean: Sequence[int],
-    threshold: float | None,
-    *,
-    over: Sequence[float] = (),
-    excluded: Sequence[float] = (),
-    clean_over: int | None = None,
-    suite_over: int | None = None,
-    colour: str = "ink",
-    axis: str = "score of the answer",
-    unit: str = "answers",
-) -> Markup:
+def histogram(anchor: str, data: Mapping[str, Any], *, colour: str, axis: str, unit: str) -> Markup:
     """Clean answers above, the suite below, each as a share of its own set, on one axis with the threshold.
 
-    `over` are the scores of suite units over the threshold that match and `excluded` of those that do not: one tick
-    each, up to 60 in all; beyond that the bars say it alone.
+    data: the histogram of a rule in report.schema.json. Each suite unit over the threshold is a tick, one that matches
+    above one that does not, up to MAX_TICKS in all; beyond that the bars say it alone.
     """
-    ticks = bool(over or excluded) and len(over) + len(excluded) <= 60
+    edges, threshold, clean, suite = data["edges"], data["threshold"], data["clean"], data["suite"]
+    ticks = data["ticks"] if len(data["ticks"]) <= MAX_TICKS else []
     svg = Svg(WIDE, 268 if ticks else 252)
     x = scale(edges[0], edges[-1], 6.0, 414.0)
-    tallest = max([_share(clean), _share(suite)]) or 1.0
-    for counts, base, name in ((clean, 112.0, "bar"), (suite, 216.0, "bard")):
-        total = sum(counts) or 1
-        for i, n in enumerate(counts):
-            if n:
-                height = max(0.6, 74 * n / total / tallest)
-                past = name == "bard" and threshold is not None and (edges[i] + edges[i + 1]) / 2 > threshold
-                svg.rect(
-                    x(edges[i]),
-                    base - height,
-                    max(0.8, x(edges[i + 1]) - x(edges[i]) - 0.9),
-                    height,
-                    f"f-{colour}" if past else name,
-                )
-        svg.line(6, base, 414, base, "ax")
-    if ticks:
-        for scores, y, kind in ((over, 218.0, f"k-{colour}"), (excluded, 227.0, "oiv")):
-            for value in scores:
-                svg.line(x(value), y, x(value), y + 7, kind, 1.5)
+    _histogram_bars(svg, x, data, colour)
+    for tick in ticks:
+        y, kind = (218.0, f"k-{colour}") if tick["matched"] else (227.0, "oiv")
+        svg.line(x(tick["score"]), y, x(tick["score"]), y + 7, kind, 1.5)
     at = x(threshold) if threshold is not None else None
     if at is not None:
         svg.line(at, 16, at, 236 if ticks else 220, "thr")
-    _histogram_words(svg, at, threshold, (clean_over, suite_over), len(excluded))
+    excluded = sum(not tick["matched"] for tick in data["ticks"])
+    _histogram_words(svg, at, threshold, (data["clean_over"], data["suite_over"]), excluded)
     _row_names(svg, at, f"clean answers, {count(sum(clean))}", f"suite, {count(sum(suite))} {unit}")
     bottom = 249.0 if ticks else 232.0
-    for tick in nice_ticks(edges[0], edges[-1], 8):
-        svg.line(x(tick), 216, x(tick), 220, "ax")
-        svg.text(min(max(x(tick), 10), 408), bottom, tick_text(tick), "m c")
+    for value in nice_ticks(edges[0], edges[-1], 8):
+        svg.line(x(value), 216, x(value), 220, "ax")
+        svg.text(min(max(x(value), 10), 408), bottom, tick_text(value), "m c")
     svg.text(414, bottom + 15, axis, "m e")
     return svg.figure(
         anchor,
         "Scores of clean answers and of the suite, with the threshold",
-        _histogram_desc(threshold, sum(clean), sum(suite), clean_over, suite_over, unit),
+        _histogram_desc(threshold, sum(clean), sum(suite), data["clean_over"], data["suite_over"], unit),
     )
+
+
+def _histogram_bars(svg: Svg, x: Callable[[float], float], data: Mapping[str, Any], colour: str) -> None:
+    edges, threshold = data["edges"], data["threshold"]
+    tallest = max(_share(data["clean"]), _share(data["suite"])) or 1.0
+    for counts, base, name in ((data["clean"], 112.0, "bar"), (data["suite"], 216.0, "bard")):
+        total = sum(counts) or 1
+        for i, n in enumerate(counts):
+            if n:
+                height = max(0.6, 74 * n / total / tallest)
+                width = max(0.8, x(edges[i + 1]) - x(edges[i]) - 0.9)
+                past = name == "bard" and threshold is not None and (edges[i] + edges[i + 1]) / 2 > threshold
+                svg.rect(x(edges[i]), base - height, width, height, f"f-{colour}" if past else name)
+        svg.line(6, base, 414, base, "ax")
 
 
 def _share(counts: Sequence[int]) -> float:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .numbers import NBSP, count, fixed, limit, percent, plural
-from .words import clean_is_broken, short_name
+from .words import Report, clean_is_broken, short_name
 
-Report = Mapping[str, Any]
 MAX_UNKNOWN = 0.05
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
 
-Report = Mapping[str, Any]
+from .words import Report
+
 MAX_ID_CHARS = 120
 
 

@@ -11,9 +11,7 @@ from markupsafe import Markup
 from . import charts
 from .features import latent_links
 from .numbers import DASH, auroc, count, fixed, rate, score
-from .words import COLOURS, RIVALS, anchor, detector_word
-
-Rule = Mapping[str, Any]
+from .words import COLOURS, RIVALS, Rule, anchor, detector_word
 
 
 def domain_rows(rule: Rule) -> list[tuple[Any, ...]]:
@@ -55,24 +53,13 @@ def histogram_view(rule: Rule) -> dict[str, Any] | None:
     data = rule["histogram"]
     if data is None:
         return None
-    over = [tick["score"] for tick in data["ticks"] if tick["matched"]]
-    excluded = [tick["score"] for tick in data["ticks"] if not tick["matched"]]
     detector = detector_word(rule["signals"].get(data["signal"], {}).get("detector"))
-    key = "hist-" + anchor(rule["id"])
+    key, axis = "hist-" + anchor(rule["id"]), f"score of the {rule['unit'].removesuffix('s')}"
     svg = charts.histogram(
         key,
-        data["edges"],
-        data["suite"],
-        data["clean"],
-        data["threshold"],
-        over=over,
-        excluded=excluded,
-        clean_over=data["clean_over"],
-        suite_over=data["suite_over"],
+        data,
         colour=COLOURS.get(rule["state"], "ink"),
-        axis=f"score of the {rule['unit'].removesuffix('s')}, {detector}"
-        if detector != DASH
-        else f"score of the {rule['unit'].removesuffix('s')}",
+        axis=axis if detector == DASH else f"{axis}, {detector}",
         unit=rule["unit"],
     )
     title = (

@@ -14,9 +14,8 @@ from markupsafe import Markup
 from . import charts_card
 from .numbers import MINUS, clip, count, digits, fixed, plural, shorten, signed, visible
 from .tokens import shaded_activations
-from .words import rule_anchor
+from .words import Report, rule_anchor
 
-Report = Mapping[str, Any]
 Card = Mapping[str, Any]
 MAX_LISTED = 20  # latents of a set or neighbours in one line
 FIRST_EXAMPLES = 3

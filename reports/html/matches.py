@@ -11,10 +11,8 @@ from .commands import MAX_ID_CHARS, show_command
 from .features import label_words, latent_link
 from .numbers import clip, count, fixed, plural, signed
 from .tokens import highest_words, shaded_text, span_words
-from .words import BANDIT_WORDS, anchor, compares, unit_score
+from .words import BANDIT_WORDS, Rule, anchor, compares, unit_score
 
-Report = Mapping[str, Any]
-Rule = Mapping[str, Any]
 Match = Mapping[str, Any]
 Features = Mapping[str, Mapping[str, Any]]  # report["features"]
 TURN = re.compile(r"<\|im_start\|>(\w+)\n(.*?)<\|im_end\|>\n?", re.S)
@@ -22,6 +20,7 @@ MAX_TURN_CHARS = 2000
 MAX_ANSWER_CHARS = 6000
 MAX_TOP, MAX_AT_THRESHOLD = 4, 2
 MAX_TOKEN_ROWS = 600
+MAX_NAMES = 6  # of rules, in the last cell of a prompt's row
 MAX_FEATURE_LABEL = 60
 
 
@@ -205,12 +204,12 @@ def matches_view(
     }
 
 
-def matched_word(row: Mapping[str, Any], short: Mapping[str, str], most: int = 6) -> str:
+def matched_word(row: Mapping[str, Any], short: Mapping[str, str]) -> str:
     """The last cell of a prompt's row: rules that matched, an error, or a dash."""
     if row["error"]:
         return "error"
     names = [short.get(i, i) for i in row["matched"]]
-    if len(names) > most:
-        names = [*names[:most], f"{len(names) - most} more"]
+    if len(names) > MAX_NAMES:
+        names = [*names[:MAX_NAMES], f"{len(names) - MAX_NAMES} more"]
     unknown = [f"{len(row['unknown'])} unknown"] if row["unknown"] else []
     return ", ".join(names + unknown) or "–"

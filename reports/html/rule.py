@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -12,10 +12,8 @@ from .causal_words import caution, table_word
 from .evidence import detector_rows, domain_rows, evidence_view, histogram_view, threshold_words
 from .numbers import DASH, NBSP, clip, count, limit, percent, plural, rate, score
 from .rules import concepts_by_rule, marks_words, summary_words
-from .words import BANDIT_WORDS, compares, detector_word, rule_anchor, state_class, unit_score
+from .words import BANDIT_WORDS, Report, Rule, compares, detector_word, rule_anchor, state_class, unit_score
 
-Report = Mapping[str, Any]
-Rule = Mapping[str, Any]
 MAX_TAG_ROWS = 12
 
 

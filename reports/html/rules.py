@@ -14,12 +14,12 @@ from .words import (
     GROUP_NOTES,
     SEVERITIES,
     STATES,
+    Report,
+    Rule,
     detector_word,
     rule_anchor,
 )
 
-Report = Mapping[str, Any]
-Rule = Mapping[str, Any]
 PASSING_TABLE_ABOVE = 25
 
 

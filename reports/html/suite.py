@@ -14,9 +14,8 @@ from .causal_words import decision
 from .commands import check_commands, wrap_command
 from .matches import matched_word
 from .numbers import DASH, clip, count, duration, listing, plural, sentence, short_hash, shorten, word
-from .words import breakable, short_name
+from .words import Report, breakable, short_name
 
-Report = Mapping[str, Any]
 MAX_SUITES_SIDE_BY_SIDE = 6
 
 

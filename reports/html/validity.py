@@ -8,9 +8,7 @@ from typing import Any
 from . import charts
 from .checks import checks
 from .numbers import DASH, auroc, count, fixed, listing, percent, plural, rate, sentence, span, word
-from .words import clean_is_broken, detector_word, short_name
-
-Report = Mapping[str, Any]
+from .words import Report, clean_is_broken, detector_word, short_name
 
 
 def validity_view(report: Report) -> dict[str, Any]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .numbers import NBSP, clip, count, limit, listing, percent, plural, points, sentence, span, word
-from .words import rule_anchor, rule_name, state_class
+from .words import Report, rule_anchor, rule_name, state_class
 
-Report = Mapping[str, Any]
 LEGEND = ("fail", "warn", "pass", "inconclusive", "not_covered", "does_not_apply")
 MAX_DECIDING = 3
 MAX_NAMES = 4

@@ -10,6 +10,9 @@ from markupsafe import Markup, escape
 
 from .numbers import fixed, score, sentence, signed, visible
 
+Report = Mapping[str, Any]  # of report.schema.json
+Rule = Mapping[str, Any]  # of its rules
+
 STATES = ("not_covered", "fail", "warn", "inconclusive", "pass", "does_not_apply")
 SEVERITIES = ("critical", "high", "medium", "low")
 STATE_WORDS = {"not_covered": "not covered", "uncovered": "not covered", "does_not_apply": "does not apply"}

@@ -26,7 +26,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from sae.errors import SaeError
-from sae.harvest import BATCH_TOKENS, is_fitted, tokenize_document
+from sae.harvest import BATCH_TOKENS, MAX_DOCUMENT_TOKENS, is_fitted, tokenize_document
 from sae.hooks import HookPoint
 from sae.latents import check_latent
 from sae.lm import LanguageModel, padded_batches
@@ -34,7 +34,6 @@ from sae.model import SparseAutoencoder
 
 FORMAT = 2  # rises when a shard would hold something else
 SHARD_CHARACTERS = 80_000  # about 23,000 tokens, half a minute on two cores; smaller ones pad more
-MAX_DOCUMENT_TOKENS = 512  # longer documents are cut
 SOURCE_FILE = "source.json"
 
 
@@ -201,8 +200,7 @@ def by_latent(indices: Tensor, rows: Tensor, values: Tensor, n_latents: int) -> 
 
 
 def _check(number: int, document: dict[str, Any]) -> None:
-    texts = [document["text"]] if "text" in document else [message.get("content") for message in document["messages"]]
-    if not all(isinstance(text, str) for text in texts):
+    if not all(isinstance(text, str) for text in _texts(document)):
         raise SaeError(f"document {number} of the corpus: its text or a message's content is not a text.")
 
 
@@ -211,8 +209,11 @@ def _source(document: dict[str, Any]) -> Source:
 
 
 def _characters(document: dict[str, Any]) -> int:
-    texts = [document["text"]] if "text" in document else [message["content"] for message in document["messages"]]
-    return sum(map(len, texts)) + 1
+    return sum(map(len, _texts(document))) + 1
+
+
+def _texts(document: dict[str, Any]) -> list[Any]:
+    return [document["text"]] if "text" in document else [message.get("content") for message in document["messages"]]
 
 
 def _parts(characters: Sequence[int]) -> list[range]:

@@ -12,12 +12,18 @@ FORMATS = {"saelens": saelens}
 
 
 def load_sae(path: str | Path, format: str | None = None) -> SparseAutoencoder:
-    """An SAE from a directory, as fp32; SaeError names the file and what is wrong with it."""
+    """An SAE from a directory, as fp32. format: a key of FORMATS; None: saelens.
+
+    Errors: SaeError for an unknown format, or with the file and what is wrong with it.
+    """
     return _format(format).load(Path(path))
 
 
 def save_sae(sae: SparseAutoencoder, path: str | Path, format: str = "saelens", *, half: bool = False) -> None:
-    """Write an SAE; `half` stores fp16 weights."""
+    """Write an SAE into a directory, made if need be; half: fp16 weights, else fp32.
+
+    Errors: SaeError for an unknown format, or weights that are not finite in that type; then nothing is written.
+    """
     _format(format).save(sae, Path(path), half=half)
 
 

@@ -361,7 +361,11 @@ class LanguageModel:
         return ids_BT, torch.cat([heads.mask_BW, mask_BT], dim=1), {self.cache_key: heads.cache}
 
     def forward(self, ids_BT: Tensor, mask_BT: Tensor, **more: Any) -> Any:
-        """One pass over left-padded prompts."""
+        """One pass over ids [B, T], left-padded, and mask [B, P + T]: 1 for a token, P positions of a cache in `more`.
+
+        Positions are counted over the mask. Returns the model's own output: logits [B, T, V] in the model's dtype,
+        unless `more` or logits_at says otherwise.
+        """
         positions_BT = (mask_BT.cumsum(dim=1) - 1).clamp(min=0)
         width = ids_BT.shape[1]
         return self.model(input_ids=ids_BT, attention_mask=mask_BT, position_ids=positions_BT[:, -width:], **more)

@@ -27,6 +27,7 @@ def train(
 ) -> SparseAutoencoder:  # fmt: skip
     """Train from a harvest, going on after the last checkpoint in `out`; the same bits as without a stop.
 
+    At most steps_per_checkpoint steps are lost. progress(done, total, report): in steps, at each line of the log.
     Writes metrics.jsonl (a line every steps_per_log) and checkpoint.pt. Returns the SAE in raw units.
     Errors: SaeError when `out` holds a training with another configuration or harvest, or the harvest is too small.
     """
@@ -49,18 +50,8 @@ def train(
                 done = trainer.step_number
                 if done % steps_per_log == 0 or done == total:
                     rate = (done - first) * cfg.batch_tokens / (time.monotonic() - started)
-                    log.write(
-                        json.dumps(
-                            {
-                                "step": done,
-                                "epoch": epoch,
-                                "tokens": done * cfg.batch_tokens,
-                                **asdict(report),
-                                "tokens_per_s": round(rate),
-                            }
-                        )
-                        + "\n"
-                    )
+                    told = {"step": done, "epoch": epoch, "tokens": done * cfg.batch_tokens}
+                    log.write(json.dumps(told | asdict(report) | {"tokens_per_s": round(rate)}) + "\n")
                     log.flush()
                     progress(done, total, report)
                 if done % steps_per_checkpoint == 0 or done == total:

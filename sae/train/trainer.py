@@ -84,6 +84,10 @@ class Trainer:
     """Trains one SparseAutoencoder in scaled units; `finished()` folds the scale away."""
 
     def __init__(self, cfg: TrainConfig, scaling: Scaling, n_steps: int, device: str = "cpu"):
+        """scaling: of a sample of the activations; n_steps: of the whole training, by which the learning rate decays.
+
+        The first weights depend on cfg.seed alone.
+        """
         self.cfg, self.scaling, self.n_steps = cfg, scaling, n_steps
         d_in = len(scaling.mean_D)
         self.sae = SparseAutoencoder(SaeConfig(d_in, cfg.n_latents, TopK(cfg.k)))
@@ -99,7 +103,10 @@ class Trainer:
         self.step_number = 0
 
     def step(self, x_ND: Tensor) -> StepReport:
-        """One step on raw activations [N, D]."""
+        """One step of Adam on raw activations [N, D], scaled here; decoder rows are of unit norm after it.
+
+        The report is of this batch before the step; n_dead is counted after it.
+        """
         x_ND = x_ND.to(self.sae.W_enc) * self.scaling.scale
         lr = self.lr_at(self.step_number)
         for group in self.optimizer.param_groups:

@@ -14,7 +14,8 @@ import pytest
 
 from auditor.assets import bias_suite_names as names
 from auditor.assets.bias_suite import ENDING, PATH, SETTINGS, VARIANTS, Deck, build, situations
-from auditor.assets.paired_rows import as_jsonl, with_pairs
+from auditor.assets.files import as_jsonl
+from auditor.assets.paired_rows import with_pairs
 from auditor.concepts.leaks import trigrams
 from auditor.engine.packs import load_rules
 from sae.lm import LanguageModelTokenizer

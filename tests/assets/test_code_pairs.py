@@ -9,7 +9,8 @@ import pytest
 from auditor.assets.contrast import code_pairs
 from auditor.assets.contrast.code_functions_judge import rule_measures
 from auditor.assets.contrast.code_pairs import label_faults, read_table, rows
-from auditor.assets.contrast.rows import as_jsonl, bare_text
+from auditor.assets.contrast.rows import bare_text
+from auditor.assets.files import as_jsonl
 from auditor.concepts.contrast import ContrastRow, as_messages, is_function
 from auditor.concepts.leaks import leak_faults
 from auditor.errors import AuditError

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from auditor.assets.contrast import concealment
-from auditor.assets.contrast.rows import as_jsonl
+from auditor.assets.files import as_jsonl
 from auditor.concepts.contrast import choose_held_out_source, load_contrast
 from auditor.errors import AuditError
 

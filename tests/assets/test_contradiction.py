@@ -10,7 +10,7 @@ from auditor.assets.contrast.contradiction_reports import REPORTS
 from auditor.assets.contrast.contradiction_reports_more import MORE_REPORTS
 from auditor.assets.contrast.contradiction_sheets import PLACES, Sheet, items
 from auditor.assets.contrast.falsehood_check import full_text, leaks, normalised, parts_of
-from auditor.assets.contrast.rows import as_jsonl
+from auditor.assets.files import as_jsonl
 from auditor.concepts.contrast import load_contrast
 
 

@@ -7,7 +7,7 @@ import pytest
 from auditor.assets.contrast import fiction
 from auditor.assets.contrast.falsehood_check import full_text, normalised, parts_of
 from auditor.assets.contrast.fiction_dialogues import REQUESTS
-from auditor.assets.contrast.rows import as_jsonl
+from auditor.assets.files import as_jsonl
 from auditor.concepts.contrast import load_contrast
 
 MAX_WORD_SHARES = 0.15  # between the classes, of any one word of the fitted texts

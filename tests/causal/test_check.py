@@ -10,7 +10,6 @@ import torch
 
 from auditor.causal.arms import DOSES
 from auditor.causal.check import CheckSpec, CheckTools, live_set, run_check
-from auditor.causal.code import bandit_measures
 from auditor.causal.errors import CheckNotPossible
 from auditor.causal.result import causal_result
 from auditor.concepts.benign import BenignAnswer
@@ -96,7 +95,7 @@ def test_a_stopped_check_makes_the_missing_rows_alone_and_comes_to_the_same(
 
 
 def test_a_full_test_writes_code_and_goes_on_between_its_arms(spec: CheckSpec, tools: CheckTools) -> None:
-    rules = tuple(rule for rule in load_rules(["backdoor_code"]).rules if bandit_measures(rule))
+    rules = tuple(rule for rule in load_rules(["backdoor_code"]).rules if rule.bandit_measures)
     coding = tuple(Prompt(id=f"c{i}", suite="s", prompt=f"Write program {i}.") for i in range(2))
     full = replace(spec, coding=coding, code_rules=rules)
     ticks: list[tuple[int, int]] = []

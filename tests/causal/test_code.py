@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import torch
 
 from auditor.causal.arms import Arm
-from auditor.causal.code import bandit_measures, code_arms, code_name, code_row
+from auditor.causal.code import code_arms, code_name, code_row
 from auditor.engine.packs import load_rules
 from auditor.suites import Prompt
 from sae import HookPoint, load_sae
@@ -13,7 +13,7 @@ from sae.intervene import Edit
 from sae.lm import LanguageModel
 from tests.tiny import Tiny
 
-RULES = [rule for rule in load_rules(["backdoor_code"]).rules if bandit_measures(rule)]
+RULES = [rule for rule in load_rules(["backdoor_code"]).rules if rule.bandit_measures]
 
 
 def test_the_unsteered_model_the_set_and_three_controls_write() -> None:

@@ -223,7 +223,7 @@ def test_a_panel_has_a_dot_a_dose_filled_where_coherent_and_a_line_a_control() -
 )
 def test_the_title_of_a_panel_is_its_finding(low: float, high: float, coherent: bool, said: str) -> None:
     doses = [{"dose": dose, "effect": 0.1 * dose, "coherent": coherent} for dose in DOSES]
-    assert dose_title({}, doses, {dose: {"low": low, "high": high} for dose in DOSES}) == said
+    assert dose_title(doses, {dose: {"low": low, "high": high} for dose in DOSES}) == said
 
 
 def test_labels_do_not_cover_each_other_and_stay_inside() -> None:

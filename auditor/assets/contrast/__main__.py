@@ -17,7 +17,8 @@ from pathlib import Path
 import click
 
 from auditor.assets.contrast import code, concealment, contradiction, falsehood, fiction, stereotype
-from auditor.assets.contrast.rows import Row, as_jsonl
+from auditor.assets.contrast.rows import Row
+from auditor.assets.files import as_jsonl
 from auditor.concepts.contrast import load_contrast
 from auditor.engine.contrast import CONTRAST_FILE
 from auditor.engine.packs import packs_root, parse_family_source

@@ -61,7 +61,7 @@ _HOLE = "\x00"  # stands for what is put into a text
 def rule_measures(concept: str) -> tuple[BanditMeasure, ...]:
     """The bandit measures of the concept's rule."""
     (rule,) = load_rules([f"{FAMILY}.{concept}"]).rules
-    return tuple(signal.measure for signal in rule.signals if isinstance(signal.measure, BanditMeasure))
+    return rule.bandit_measures
 
 
 def may_be_flagged(function: Function, concept: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from auditor.errors import AuditError
+from auditor.stats import auroc
 
 CONCEPT = "falsehood"
 LENGTH_AUROC = 0.15  # largest distance from 0.5 within one template
@@ -57,9 +58,9 @@ def leaks(rows: Iterable[Row]) -> list[str]:
         uneven = sorted(w for w in counts[0] | counts[1] if counts[0][w] != counts[1][w])
         if uneven:
             faults.append(f"template {template!r} leaks by words, more often in one class: {', '.join(uneven[:8])}")
-        auroc = length_auroc(classes["positive"], classes["negative"])
-        if auroc is None or abs(auroc - 0.5) > LENGTH_AUROC:
-            faults.append(f"template {template!r} leaks by length of the answer: AUROC {auroc}")
+        by_length = length_auroc(classes["positive"], classes["negative"])
+        if by_length is None or abs(by_length - 0.5) > LENGTH_AUROC:
+            faults.append(f"template {template!r} leaks by length of the answer: AUROC {by_length}")
     for (template, pair), asked in questions.items():
         if len(asked) > 1:
             faults.append(f"pair {pair!r} of template {template!r} has {len(asked)} questions")
@@ -68,11 +69,7 @@ def leaks(rows: Iterable[Row]) -> list[str]:
 
 def length_auroc(positives: Sequence[Row], negatives: Sequence[Row]) -> float | None:
     """Chance that a positive's answer has more characters than a negative's (ties half); None when a class is empty."""
-    if not positives or not negatives:
-        return None
-    longer = [len(full_text(p)[1]) for p in positives]
-    shorter = [len(full_text(n)[1]) for n in negatives]
-    return sum((a > b) + (a == b) / 2 for a in longer for b in shorter) / (len(longer) * len(shorter))
+    return auroc(*([len(full_text(row)[1]) for row in rows] for rows in (positives, negatives)))
 
 
 def shared_facts(parts: Mapping[str, Iterable[Row]]) -> list[str]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 GENERATED, CC0 = "generated", "CC0-1.0"  # the source and licence of texts written for a set
@@ -44,11 +43,6 @@ def bare_text(
 ) -> Row:
     """A row that is a bare text or a function, shown as the assistant's answer to one neutral user turn."""
     return _head(concept, label, template, pair, source, licence) | {"text": text}
-
-
-def as_jsonl(rows: Iterable[Row]) -> str:
-    """The file's text: a row a line, in UTF-8, keys in the order of the rule language's examples."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _head(concept: str, label: str, template: str, pair: str | None, source: str, licence: str) -> Row:
