@@ -135,7 +135,9 @@ def excerpt(run: Run, rule: Rule, sample: Sample, scale: Scale, evidence: Eviden
     bandit = any(isinstance(s.measure, BanditMeasure) for s in rule.signals)
     return {
         "spans": spans(scores, levels),
-        "top_features": top_features(codes.pooled(), latents_of(signal, evidence), corpus_max) if codes else [],
+        "top_features": top_features(codes.pooled(), latents_of(signal, evidence), corpus_max)
+        if codes and part.stop > part.start
+        else [],
         "tokens": tokens or None,
         "highest": [{"index": i, "text": texts[i] if texts else None, "score": scores[i]} for i in order],
         "prompt_text": sample.text["prompt"] if sample.text else None,

@@ -44,7 +44,7 @@ class Tally:
         unit = counting.unit(rule, sample) if counting.counts(rule, sample) else None
         if unit is not None:
             self.counted.append(unit)
-        else:
+        elif not rule.compares or sample.pair_at in (None, sample.id):  # a pair stands at its first prompt
             self.uncounted[sample.suite] = self.uncounted.get(sample.suite, 0) + 1
         if by_suite:
             truth = counting.truth(rule, sample) if unit is None else unit.truth

@@ -70,6 +70,7 @@ def _rule(run: Run, rule: Rule, sample: Sample, counting: Counting, evidence: Ev
     part = excerpt(run, rule, sample, scale_of(rule, evidence, thresholds), evidence)
     kept = {key: part[key] for key in ("tokens", "spans", "highest", "top_features", "findings", "code")}
     facts = {"id": rule.id, "kind": rule.kind, "outcome": outcome, "counted": unit.counted, "signals": signals}
+    facts["uncounted"] = counting.why_not(rule, sample)
     return facts | {"shaded": shaded.name if shaded else None} | kept
 
 
@@ -80,8 +81,7 @@ def render(found: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
 
     out = StringIO()
     console = Console(file=out, force_terminal=colour, no_color=not colour, width=width, highlight=False)
-    written = "given answer" if found["given"] else f"own answer, {found['finish'] or 'not finished'}"
-    facts = [found["suite"], *found["tags"], written, f"{found['tokens']['response']} tokens"]
+    facts = [found["suite"], *found["tags"], _answer_words(found)]
     console.print(Text.assemble((printable(found["id"]), "bold"), "  ", printable(" · ".join(facts))))
     if found["error"]:
         console.print(Text(printable(f"error: {found['error']} (unknown in every rule)"), style="bold"))
@@ -89,10 +89,22 @@ def render(found: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
         console.print(Text("Texts were not kept in this run (--text none)."))
     else:
         console.print(Text.assemble(("\nprompt\n", "bold"), printable(found["prompt"])))
-        console.print(Text.assemble(("\nanswer\n", "bold"), _shaded(found) if colour else printable(found["response"])))
-    for rule in found["rules"]:
+        if found["response"]:
+            answer = _shaded(found) if colour else printable(found["response"])
+            console.print(Text.assemble(("\nanswer\n", "bold"), answer))
+    for rule in sorted(found["rules"], key=lambda rule: rule["uncounted"] is not None):
         _print_rule(console, rule)
     return out.getvalue()
+
+
+def _answer_words(found: Mapping[str, Any]) -> str:
+    n = found["tokens"]["response"]
+    if found["given"]:
+        return f"given answer · {n} tokens"
+    if not n and found["finish"] == "length":
+        return "no answer asked for"
+    end = {"stop": "ended by itself", "length": "cut at the token limit"}.get(found["finish"], "not finished")
+    return f"own answer, {end} · {n} tokens"
 
 
 def printable(text: str) -> str:
@@ -113,8 +125,9 @@ def _shaded(found: Mapping[str, Any]) -> Any:
 def _print_rule(console: Console, rule: Mapping[str, Any]) -> None:
     from rich.text import Text
 
-    counted = "" if rule["counted"] else ", not counted by the verdict"
-    console.print(Text.assemble("\n", (rule["id"], "bold"), f"  {rule['kind']}: {rule['outcome']}{counted}"))
+    counted = "" if rule["uncounted"] is None else f", not counted: {rule['uncounted']}"
+    outcome = rule["outcome"].replace("_", " ")
+    console.print(Text.assemble("\n", (rule["id"], "bold"), f"  {rule['kind']}: {outcome}{counted}"))
     for name, signal in rule["signals"].items():
         console.print(Text(f"  {name}: {_score_words(signal)}"))
     if rule["highest"]:
@@ -140,7 +153,7 @@ def _score_words(signal: Mapping[str, Any]) -> str:
 def _token_words(token: Mapping[str, Any]) -> str:
     if token["text"] is None:
         return f"token {token['index']}: {token['score']:g}"
-    shown = " ".join(printable(token["text"]).split())
+    shown = " ".join(printable(token["text"]).split()) or "white space"
     return f"{shown if len(shown) <= 20 else shown[:20] + '…'} {token['score']:g}"
 
 

@@ -43,7 +43,11 @@ class Counting:
         return bool(row["shipped"]) and row["family"] == rule.family
 
     def counts(self, rule: Rule, sample: Sample) -> bool:
-        """Whether the rule's verdict counts this prompt.
+        """Whether the rule's verdict counts this prompt."""
+        return self.why_not(rule, sample) is None
+
+    def why_not(self, rule: Rule, sample: Sample) -> str | None:
+        """Why the rule's verdict does not count this prompt; None: it does.
 
         Rows with `pair` if the rule compares, each pair once, at its first prompt; else rows without. "The model's own
         answers, unless a suite gives all of its answers" keeps answers that the model did not write out of what it is
@@ -53,12 +57,14 @@ class Counting:
         """
         suite = self.suites[sample.suite]
         if (sample.pair is not None) != rule.compares:
-            return False
+            return "the rule compares pairs" if rule.compares else "it is of a pair, and the rule compares none"
         if rule.compares and sample.pair_at != sample.id:
-            return False
+            return f"its pair counts at {sample.pair_at!r}"
         if suite["shipped"] and suite["family"] != rule.family:
-            return False
-        return not sample.given or rule.reads_given or bool(suite["all_given"])
+            return f"of the suite of {suite['family']}"
+        if sample.given and not (rule.reads_given or suite["all_given"]):
+            return "its answer is given, in a suite that has others written"
+        return None
 
     def truths(self, rule: Rule, sample: Sample) -> dict[str, Truth]:
         """Each signal's truth. An error, a missing score and a missing threshold are unknown, never False."""

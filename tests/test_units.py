@@ -9,6 +9,7 @@ import pytest
 
 from auditor.engine.evaluate import Null
 from auditor.engine.tree import Rule
+from auditor.rule_verdict import Tally
 from auditor.schema import Sample, SampleError
 from auditor.units import Counting, ranking_score
 from tests.engine.rule_texts import LATENTS, LIKELY, PAIRS, change, parse
@@ -64,6 +65,24 @@ def test_a_pair_is_counted_once_at_its_first_prompt(pairs: Rule) -> None:
     assert not counting().counts(pairs, sample(pair=None, pair_at=None))
     assert not counting(family="bias").counts(pairs, first)
     assert counting(shipped=False, family=None).counts(pairs, first)
+
+
+def test_it_is_said_why_a_prompt_is_not_counted(pairs: Rule) -> None:
+    first, hand = sample(), parse(LATENTS)
+    single = sample(pair=None, pair_at=None)
+    assert counting().why_not(pairs, first) is None
+    assert counting().why_not(pairs, sample(id="b", variant="paid_truth")) == "its pair counts at 'a'"
+    assert counting().why_not(pairs, single) == "the rule compares pairs"
+    assert counting().why_not(hand, first) == "it is of a pair, and the rule compares none"
+    assert counting(family="bias").why_not(pairs, first) == "of the suite of bias"
+    assert counting().why_not(hand, single) == "its answer is given, in a suite that has others written"
+
+
+def test_the_other_prompts_of_a_pair_are_not_among_the_uncounted(pairs: Rule) -> None:
+    tally = Tally()
+    for row in (sample(), sample(id="b", variant="paid_truth"), sample(id="c", pair=None, pair_at=None)):
+        tally.add(counting(), pairs, row, by_suite=False)
+    assert (len(tally.counted), tally.uncounted) == (1, {"suite": 1})
 
 
 def test_a_rule_on_given_responses_counts_them_although_the_suite_has_other_prompts(pairs: Rule) -> None:

@@ -224,7 +224,12 @@ VERDICT = Mapping(
             default="reading: its clean bound",
         ),
         Key("fail_if", RATE, "For doing rules only: reading is not doing."),
-        Key("min_n", Integer(1), "Fewer units than this are inconclusive.", default="30"),
+        Key(
+            "min_n",
+            Integer(1),
+            "With fewer units a rule on a concept is inconclusive, any other not covered.",
+            default="30",
+        ),
     )
 )
 CAUSAL = Mapping(

@@ -181,7 +181,7 @@ def _limits(rule: Rule, unit: str) -> Iterator[str]:
         yield "It never warns: no clean rate bounds it."
     yield from [f"It fails {above} {rule.fail_if * 100:.10g}%."] if rule.fail_if is not None else []
     yield from ["It cannot fail on a rate."] if rule.kind == "reading" else []
-    yield f"It needs {rule.min_n} {unit}s to say anything."
+    yield f"It needs {rule.min_n} {'pair' if rule.compares else 'answer'}s to say anything."
 
 
 def _causal(rule: Rule) -> Iterator[str]:

@@ -136,7 +136,7 @@ def _get_model(config: ScanConfig) -> str | None:
     known = _known(config)
     if known is not None:
         return fetch_command(known)
-    is_hub_id = not Path(config.model).exists() and not config.model.startswith((".", "/", "~"))
+    is_hub_id = config.model.count("/") == 1 and not Path(config.model).exists() and config.model[0] not in "./~"
     return f"hf download {config.model}" if is_hub_id else None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from auditor.causal.code import NEW_TOKENS as CODE_TOKENS
 from auditor.scan.batches import batches
 from auditor.scan.plan import ScanPlan
+from auditor.scan.runner import new_tokens
 from auditor.scan.setup import TORCH_DTYPES
+from auditor.suites import Prompt
 from sae.lm.model import MAX_LOGITS
 from sae.lm.packed import is_packed
 
@@ -64,8 +66,10 @@ def _rule_lines(plan: ScanPlan) -> list[str]:
         for name, entry in plan.manifest["thresholds"][rule.id].items():
             if entry["threshold"] is None:
                 lines.append(f"    {name}: {entry['stated']}, no number: {entry['reason']}")
-            else:
+            elif entry["stated"].startswith("clean_rate"):
                 lines.append(f"    {name}: {entry['stated']}, {entry['op']} {entry['threshold']:g} ({entry['unit']})")
+            else:
+                lines.append(f"    {name}: {entry['stated']} ({entry['unit']})")
     return lines
 
 
@@ -74,13 +78,20 @@ def _suite_lines(plan: ScanPlan) -> list[str]:
     lines = [f"{plan.n_prompts} prompts in {n_batches} batches"]
     for suite in plan.suites:
         prompts = plan.prompts[suite.name]
-        given = sum(prompt.response is not None for prompt in prompts)
-        whose = "all answers given" if given == len(prompts) else f"{given} answers given" if given else "own answers"
         of_all = f" of {len(suite.prompts)}" if len(prompts) < len(suite.prompts) else ""
-        lines.append(f"  {suite.name}  {len(prompts)}{of_all} prompts, {whose}  {suite.path}")
+        lines.append(f"  {suite.name}  {len(prompts)}{of_all} prompts, {_answers(plan, prompts)}  {suite.path}")
     n_read, n_written = plan.n_tokens
     lines.append(f"  {n_read:,} tokens to read, at most {n_written:,} to write")
     return lines
+
+
+def _answers(plan: ScanPlan, prompts: Sequence[Prompt]) -> str:
+    """How many answers are given, written by the model, and not asked for."""
+    given = sum(prompt.response is not None for prompt in prompts)
+    none = sum(prompt.response is None and new_tokens(prompt, plan.config.max_new_tokens) == 0 for prompt in prompts)
+    counts = {"given": given, "to write": len(prompts) - given - none, "not asked for": none}
+    found = [(n, what) for what, n in counts.items() if n]
+    return "answers " + (found[0][1] if len(found) == 1 else ", ".join(f"{n} {what}" for n, what in found))
 
 
 def _causal_lines(plan: ScanPlan) -> list[str]:

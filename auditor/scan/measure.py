@@ -140,22 +140,27 @@ def with_pair_scores(samples: Sequence[Sample], members: Sequence[Member], rules
     for member in members:
         pairs.setdefault(firsts.get(member.prompt.id, member.prompt.id), []).append(member)
     found = []
+    of_pairs = {first: {rule.id: pair_scores(rule, pairs[first]) for rule in rules if rule.compares}
+                for first in set(firsts.values())}  # fmt: skip
     for sample, member in zip(samples, members, strict=True):
         first = firsts.get(sample.id)
         scores: dict[str, dict[str, Score]] = {}
         for rule in (rule for rule in rules if rule.compares):
+            own = {} if first is None else of_pairs[first][rule.id]
             if first == sample.id and sample.error is None:
-                scores[rule.id] = pair_scores(rule, pairs[first])
+                scores[rule.id] = own
             else:
-                scores[rule.id] = dict.fromkeys((s.name for s in rule.signals), _elsewhere(sample, first))
+                scores[rule.id] = {s.name: _elsewhere(sample, first, own.get(s.name)) for s in rule.signals}
         found.append(_scored(replace(sample, pair_at=first, measures=_measures(member, rules)), scores))
     return found
 
 
-def _elsewhere(sample: Sample, first: str | None) -> Score:
-    """The null of a prompt at which no pair's scores stand."""
+def _elsewhere(sample: Sample, first: str | None, of_pair: Score | None) -> Score:
+    """The null of a prompt at which no pair's scores stand. of_pair: what stands at the pair's first prompt."""
     if sample.error is not None:
         return Score(value=None, null=f"unknown: {sample.error.type}")
+    if of_pair is not None and (of_pair.null or "").startswith("not_applicable"):
+        return of_pair
     where = "no pair" if first is None else f"the scores of this pair stand at {first!r}"
     return Score(value=None, null=f"not_applicable: {where}")
 

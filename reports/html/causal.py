@@ -157,8 +157,8 @@ def dose_title(doses: Sequence[Mapping[str, Any]], bands: Mapping[float, Mapping
         return "The controls’ range is not known"
     outside = [row for row in judged if not bands[row["dose"]]["low"] <= row["effect"] <= bands[row["dose"]]["high"]]
     if not outside:
-        return "Inside the controls’ range at every dose"
-    return f"Outside the controls’ range at {len(outside)} of {plural(len(judged), 'dose')}"
+        return "Inside the controls’ middle 90\u00a0% at every dose"
+    return f"Outside the controls’ middle 90\u00a0% at {len(outside)} of {plural(len(judged), 'dose')}"
 
 
 def damage_title(causal: Mapping[str, Any]) -> str:

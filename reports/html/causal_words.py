@@ -12,6 +12,7 @@ from typing import Any
 from .numbers import clip, digits, fixed, listing, plural, sentence, signed, word
 from .words import Rule
 
+FULL_TEST = 99  # controls, whose p can reach .01
 Causal = Mapping[str, Any]
 DECISION_WORDS = {"drives": "drives", "does_not_drive": "does not drive", "unclear": "unclear", "not_run": "not run"}
 RIVAL_WORDS = {"mean_difference": "the mean difference", "isotropic": "an isotropic vector"}
@@ -98,6 +99,18 @@ def comparison(causal: Causal) -> str:
     if causal.get("smallest") is not None:
         matters = signed(causal["smallest"] * (causal.get("sign") or 1), 2)
         said += f" The smallest effect that matters is {matters}."
+    return said + _first_look(causal)
+
+
+def _first_look(causal: Causal) -> str:
+    """What a `drives` of few controls, or of a small effect, still lacks."""
+    if causal["decision"] != "drives":
+        return ""
+    n, effect, smallest = causal.get("controls") or 0, causal.get("effect"), causal.get("smallest")
+    small = effect is not None and smallest is not None and abs(effect) < smallest
+    said = " The effect is below that." if small else ""
+    if n < FULL_TEST:
+        said += f" With {n} controls this is a reason to run --controls {FULL_TEST}, not yet a finding."
     return said
 
 

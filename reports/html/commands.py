@@ -10,6 +10,18 @@ from .words import Report
 MAX_ID_CHARS = 120
 
 
+def again(command: str) -> str:
+    """The scan's command with another folder, so that the run that the page shows stays."""
+    try:
+        words = [word for word in shlex.split(command) if word not in ("--fresh", "--no-progress")]
+    except ValueError:  # no command line: as it is
+        return command
+    at = next((i for i, word in enumerate(words) if word == "--out"), None)
+    if at is None or at + 1 == len(words):
+        return shlex.join([*words[:at], "--out", "runs/again"])
+    return shlex.join([*words[: at + 1], words[at + 1].rstrip("/") + "-again", *words[at + 2 :]])
+
+
 def wrap_command(command: str) -> str:
     """The scan's command with one flag a line when it is long."""
     if len(command) <= 72:

@@ -43,7 +43,7 @@ def threshold_words(rule: Rule) -> str:
         if signal["detector"] and signal["threshold"] is not None:
             said = "A threshold is the largest that the pooled clean answers, any domain or any length asks for."
             if signal.get("marginal") is not None:
-                said += f" The marginal threshold would be {score(signal['marginal'])}."
+                said += f" Of all clean answers taken together it would be {score(signal['marginal'])}."
             return said
     return ""
 

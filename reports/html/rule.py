@@ -172,8 +172,8 @@ def rule_doubt(rule: Rule) -> str:
     if not rule["matches"]:
         return "whether there was nothing, or nothing that this detector sees."
     return (
-        f"what the {plural(rule['matches'], 'match', 'matches')} mean. "
-        "They say what the activations resemble, not what the model intends; read them."
+        f"what the {plural(rule['matches'], 'match means. It says', 'matches mean. They say')} what the activations "
+        f"resemble, not what the model intends; read {'it' if rule['matches'] == 1 else 'them'}."
     )
 
 

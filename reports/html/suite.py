@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from . import charts
 from .causal_words import decision
-from .commands import check_commands, wrap_command
+from .commands import again, check_commands, wrap_command
 from .matches import matched_word
 from .numbers import DASH, clip, count, duration, listing, plural, sentence, short_hash, shorten, word
 from .words import Report, breakable, short_name
@@ -118,7 +118,7 @@ def left_out(report: Report) -> list[tuple[str, str, str]]:
             rows.setdefault((count(rule["not_applicable"]), _why_not(rule)), []).append(short_name(rule["id"]))
         for suite, n in rule["uncounted"].items():
             if n:
-                why = f"of suite {clip(suite, 40)}: scored, and not counted by {these}"
+                why = f"of suite {clip(suite, 40)}: not counted by {these}"
                 rows.setdefault((count(n), why), []).append(short_name(rule["id"]))
     return [(shorten(", ".join(names), 200), n, why) for (n, why), names in rows.items()]
 
@@ -161,7 +161,7 @@ def reproduce_view(report: Report, dropped: Sequence[str]) -> dict[str, Any]:
     seconds = sum((manifest.get("seconds") or {}).values())
     return {
         "seconds": f"It took {duration(seconds)} on {device_word(manifest['device'])}." if seconds else "",
-        "command": wrap_command(manifest["command"]),
+        "command": wrap_command(again(manifest["command"])),
         "checks": check_commands(report),
         "identity": manifest["identity"][:12],
         "hashes": identity_rows(manifest["identity_inputs"]),

@@ -37,7 +37,7 @@ def shaded_text(tokens: Sequence[Token], spans: Sequence[Mapping[str, Any]], pea
                 end += 1
             inside = [_token(tokens[j], j == peak) for j in range(i, end)]
             line = inside[0][1] + "".join(lead + body for lead, body in inside[1:])
-            letter = f'<sup class="pk">{escape(letters[i])}</sup>' if letters.get(i) else ""
+            letter = _figure(letters[i]) if letters.get(i) else ""
             parts.append(f'{inside[0][0]}<span class="sp">{line}</span>{letter}')
         i = end
     return Markup("".join(parts))
@@ -52,8 +52,13 @@ def _token(token: Token, peak: bool) -> tuple[str, str]:
     if not token["level"] or not body:
         return lead, said
     value = fixed(token["score"], 1)
-    number = f'<sup class="pk">{value}</sup>' if peak else ""
+    number = _figure(value) if peak else ""
     return lead, f'<span class="k{token["level"]:d}" title="{value}">{said}</span>{number}'
+
+
+def _figure(said: str) -> str:
+    """A small figure beside a token, drawn by the style sheet, so that no search or copy takes it for text."""
+    return f'<sup class="pk" data-n="{escape(said)}" aria-hidden="true"></sup>'
 
 
 ACTIVATION_LEVELS = (0.25, 0.5, 0.75, 0.9)  # of the corpus maximum

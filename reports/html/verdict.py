@@ -203,15 +203,19 @@ def _answers(report: Report) -> str:
 
 
 def effects(report: Report) -> list[tuple[str, str]]:
-    """Rows of the smallest effect: what is noticed at which rate; rules with the same n and rate share a row."""
+    """Rows of the smallest effect, the largest first: what is noticed at which rate, by rules that can decide.
+
+    Rules with the same n and rate share a row.
+    """
     rows: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for rule in report["rules"]:
-        if rule["state"] == "does_not_apply":
+        if rule["state"] in ("does_not_apply", "not_covered"):
             continue
         mark = "fail" if rule["smallest_effects"]["fail"] is not None else "warn"
         rows.setdefault((rule["smallest_effect"], mark, rule["prompts"], rule["unit"], rule["kind"]), []).append(rule)
     out = []
-    for (effect, mark, n, unit, kind), rules in rows.items():
+    by_effect = sorted(rows.items(), key=lambda row: (row[0][0] is not None, -(row[0][0] or 0.0)))
+    for (effect, mark, n, unit, kind), rules in by_effect:
         name = rule_name(rules[0]) if len(rules) == 1 else f"{word(len(rules))} {kind} rules".capitalize()
         out.append((f"{name}: {mark} ({count(n)} {unit})", "none" if effect is None else percent(effect)))
     if len(out) > MAX_EFFECT_ROWS:
@@ -245,9 +249,11 @@ def cannot_say(report: Report) -> list[str]:
         said.append(f"Anything about {word(n)} {'rule' if n == 1 else 'rules'}: {_titles(report, missing)}.")
     said.append("What happens under a trigger that the suite does not contain.")
     reading = {rule["family"] for rule in report["rules"] if rule["kind"] == "reading"}
-    limits = [info["limits"] for name, info in report["families"].items() if info["limits"] and name in reading]
+    found = [rule["family"] for rule in report["rules"] if rule["state"] in ("fail", "warn")]
+    families = sorted(report["families"].items(), key=lambda family: family[0] not in found)  # those that found first
+    limits = [info["limits"] for name, info in families if info["limits"] and name in reading]
     if limits:
-        said.append(f"{_first_sentences(limits[0])} (family file)")
+        said.append(f"From the family’s file: {_first_sentences(limits[0])}")
     return said
 
 
@@ -284,8 +290,21 @@ def what_would_change_it(report: Report) -> str:
             "More prompts would narrow the intervals." if parts else "more prompts would narrow the intervals."
         )
         if headline["not_covered"]:
-            parts.append("A binding or more units would cover what is not covered.")
+            parts.append(_what_would_cover(report))
     return " ".join(parts)
+
+
+def _what_would_cover(report: Report) -> str:
+    """What would help the rules that are not covered, if anything would."""
+    of_absent = {rule for c in report["coverage"]["concepts"] if c["strength"] == "absent" for rule in c["rules"]}
+    missing = report["headline"]["not_covered"]
+    absent, others = ([rule for rule in missing if (rule in of_absent) is known] for known in (True, False))
+    said = []
+    if others:
+        said.append(f"A binding that sees more, or more units, would cover {_titles(report, others)}.")
+    if absent:
+        said.append(f"No suite would cover {_titles(report, absent)}: the concept is absent in this model.")
+    return " ".join(said)
 
 
 def index_rules(report: Report, open_ids: Sequence[str]) -> list[dict[str, str]]:

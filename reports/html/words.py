@@ -21,7 +21,7 @@ GROUP_NOTES = {
     "fail": "The lower end of the interval is above the rule’s limit.",
     "warn": "The lower end is above the rule’s warning mark. A warning never changes the verdict.",
     "inconclusive": "Measured, but the measurement does not meet its own conditions.",
-    "pass": "Not above the mark. The second line says how much could still be there.",
+    "pass": "Not shown to be above the mark: the interval reaches below. The second line says how much could be there.",
 }
 DETECTOR_WORDS = {
     "features_1": "1 feature",

@@ -195,3 +195,21 @@ def test_verbs_that_read_runs_import_no_torch(run, tmp_path, argv):
 def test_help_has_an_example(capsys, verb):
     code, out, _ = typed(capsys, verb, "--help")
     assert code == 0 and f"Example: auditor {verb} runs/demo" in out
+
+
+@pytest.mark.parametrize(
+    ("given", "finish", "n", "said"),
+    [
+        (True, None, 6, "given answer · 6 tokens"),
+        (False, "stop", 9, "own answer, ended by itself · 9 tokens"),
+        (False, "length", 64, "own answer, cut at the token limit · 64 tokens"),
+        (False, "length", 0, "no answer asked for"),
+    ],
+)
+def test_show_says_whose_answer_it_is_and_how_it_ended(given, finish, n, said):
+    from auditor.show import render
+
+    found = {"id": "a", "suite": "s", "tags": [], "given": given, "finish": finish, "tokens": {"response": n},
+             "error": None, "prompt": "p", "response": "x" * n, "rules": []}  # fmt: skip
+    text = render(found)
+    assert f"a  s · {said}\n" in text and ("\nanswer\n" in text) is (n > 0)

@@ -53,6 +53,13 @@ def test_a_set_that_drives_is_a_causal_handle_and_its_p_is_a_fraction_with_the_s
     assert not re.search(r"\bcauses\b|\bis the cause\b", Page(section(with_causal(causal))).words())
 
 
+def test_what_drives_at_few_controls_or_by_little_is_called_a_first_look() -> None:
+    found = causal_result("drives") | {"effect": 0.098, "smallest": 0.1, "controls": 20}
+    assert "The effect is below that. With 20 controls this is a reason to run --controls 99" in comparison(found)
+    full = comparison(found | {"effect": 0.2, "controls": 99})
+    assert "below that" not in full and "reason to run" not in full
+
+
 def test_a_set_that_does_not_drive_speaks_of_these_latents_and_prints_the_smallest_effect_that_matters() -> None:
     causal = causal_result("does_not_drive", seed=1)
     words = Page(section(with_causal(causal))).words()
@@ -216,8 +223,8 @@ def test_a_panel_has_a_dot_a_dose_filled_where_coherent_and_a_line_a_control() -
 @pytest.mark.parametrize(
     ("low", "high", "coherent", "said"),
     [
-        (-9.0, 9.0, True, "Inside the controls’ range at every dose"),
-        (8.0, 9.0, True, "Outside the controls’ range at 4 of 4 doses"),
+        (-9.0, 9.0, True, "Inside the controls’ middle 90\u00a0% at every dose"),
+        (8.0, 9.0, True, "Outside the controls’ middle 90\u00a0% at 4 of 4 doses"),
         (-9.0, 9.0, False, "0 of 4 doses are coherent"),
     ],
 )

@@ -23,6 +23,7 @@ from reports.html.commands import run_directory
 from reports.html.rule import mean_rows
 from reports.html.rules import decided_by
 from reports.html.suite import lead
+from reports.html.verdict import effects, what_would_change_it
 from tests.reports.causal_example import card
 from tests.reports.checked_reports import checked
 from tests.reports.report_parts import example
@@ -404,3 +405,25 @@ def test_an_uncovered_rule_without_a_concept_is_listed_by_its_name() -> None:
     reason = "not covered: 3 prompts, fewer than 30"
     report["coverage"]["not_covered"].append({"rule": rule["id"], "reason": reason})
     assert f"{rule['id'].split('.')[1].replace('_', ' ')} (rule)" in render(report)
+
+
+def test_what_would_cover_a_rule_depends_on_why_it_is_not_covered() -> None:
+    report = unbound()
+    assert "A binding that sees more, or more units, would cover" in what_would_change_it(report)
+    concept = next(
+        c for c in report["coverage"]["concepts"] if set(c["rules"]) & set(report["headline"]["not_covered"])
+    )
+    concept["strength"], report["headline"]["not_covered"] = "absent", concept["rules"][:1]
+    said = what_would_change_it(report)
+    assert "No suite would cover" in said and "would cover" not in said.replace("No suite would cover", "")
+
+
+def test_the_smallest_effects_are_of_rules_that_can_decide_the_largest_first() -> None:
+    report = example()
+    for rule in report["rules"]:
+        if rule["state"] == "not_covered":
+            rule["smallest_effect"] = 0.97
+    shown = [value for _, value in effects(report)]
+    assert "97\u00a0%" not in shown
+    numbers = [float(value.removesuffix("\u00a0%")) for value in shown if value not in ("none", "")]
+    assert numbers == sorted(numbers, reverse=True) and len(numbers) > 1

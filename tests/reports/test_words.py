@@ -8,13 +8,26 @@ from typing import Any
 
 import pytest
 
-from reports.html.commands import run_directory, show_command
+from reports.html.commands import again, run_directory, show_command
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
 from reports.html.verdict import facts
 from tests.reports.report_parts import example
 from tests.reports.report_variants import HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("auditor scan --out runs/demo --fresh --rules bias", "auditor scan --out runs/demo-again --rules bias"),
+        ("auditor scan --no-progress", "auditor scan --out runs/again"),
+        ("auditor scan --out 'my runs/a/'", "auditor scan --out 'my runs/a-again'"),
+        ("auditor scan 'open", "auditor scan 'open"),
+    ],
+)
+def test_the_command_that_measures_again_leaves_the_run_of_the_page_alone(command: str, said: str) -> None:
+    assert again(command) == said
 
 
 @pytest.mark.parametrize(
@@ -58,7 +71,9 @@ def test_shading_keeps_every_character_and_leaves_white_space_outside() -> None:
     html = str(shaded_text(tokens, [{"start": 1, "end": 3, "letter": "a"}], 2))
     assert html == (
         'The <span class="sp"><span class="k3" title="3.2">dog</span>\n <span class="k4" title="6.6">ate</span>'
-        '<sup class="pk">6.6</sup></span><sup class="pk">a</sup> <span class="k1" title="1.2">it</span>  '
+        '<sup class="pk" data-n="6.6" aria-hidden="true"></sup></span>'
+        '<sup class="pk" data-n="a" aria-hidden="true"></sup>'
+        ' <span class="k1" title="1.2">it</span>  '
     )
     bare = re.sub(r"<sup.*?</sup>|<[^>]+>", "", html)
     assert bare == "".join(token["text"] for token in tokens)
