@@ -1,9 +1,9 @@
-"""The evidence of a team's own model beside the default model's, from two finished bindings; no model is run.
+"""A team's own model beside the default model, from what the commands have left of both; no model is run.
 
-Of each concept: how strong it is, and the AUROC of 20 features and of the detector that decides, on templates that
-neither was fitted on, on hard negatives and on the held-out source.
+Of each SAE what its card says. Of each concept: how strong it is, and the AUROC of 20 features and of the detector that
+decides, on templates that neither was fitted on, on hard negatives and on the held-out source.
 
-Example: python -m benchmarks.own_model build/gemma/binding.json --model gemma-3-270m
+Example: python -m benchmarks.own_model gemma-3-270m --sae build/gemma/sae --binding build/gemma/binding.json
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from auditor.assets import shipped
 from auditor.binding import read_binding
 from auditor.models import DEFAULT_MODEL
 from benchmarks.result import write_result
+from sae.card import load_card
 
 FEATURES = "features_20"
+CARD = ("hook_point", "k", "training_tokens", "fvu", "ce_recovered", "dead_share", "outlier_share")
 MEASURES = ("templates", "ci95", "hard_negatives", "held_out_source", "held_out_source_ci95")
 
 
-def evidence(model: str, binding: Path) -> dict[str, Any]:
-    """{"model", "concepts": [{"concept", "strength", "lexical", "detector", "deciding", "features"}]} of a binding."""
+def evidence(model: str, sae: Path, binding: Path) -> dict[str, Any]:
+    """{"model", "sae": CARD, "concepts": [{"concept", "strength", "lexical", "detector", "deciding", "features"}]}."""
     rows = []
     for concept, entry in read_binding(binding)["concepts"].items():
         found = entry["evidence"]
@@ -35,17 +37,22 @@ def evidence(model: str, binding: Path) -> dict[str, Any]:
                 "features": {key: found[FEATURES].get(key) for key in MEASURES},
             }
         )
-    return {"model": model, "concepts": rows}
+    card = load_card(sae)
+    return {"model": model, "sae": {key: card[key] for key in CARD}, "concepts": rows}
+
+
+FOLDER = click.Path(path_type=Path, exists=True)
 
 
 @click.command()
-@click.argument("binding", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--model", required=True, help="The model's name in the table.")
-def main(binding: Path, model: str) -> None:
-    """Write benchmarks/results/own_model.json from a binding and the shipped one."""
+@click.argument("model")
+@click.option("--sae", required=True, type=FOLDER, help="Its SAE, evaluated.")
+@click.option("--binding", required=True, type=FOLDER, help="Its binding.")
+def main(model: str, sae: Path, binding: Path) -> None:
+    """Write benchmarks/results/own_model.json of MODEL and the default model."""
     (asset,) = shipped()
     assert asset.binding is not None
-    models = [evidence(DEFAULT_MODEL, asset.binding), evidence(model, binding)]
+    models = [evidence(DEFAULT_MODEL, asset.sae, asset.binding), evidence(model, sae, binding)]
     click.echo(write_result("own_model", {"models": models}))
 
 

@@ -22,6 +22,7 @@ PAGES = (
     "docs/causal.md",
     "docs/concepts.md",
     "docs/falsehood.md",
+    "docs/own-model.md",
 )
 
 
@@ -287,9 +288,16 @@ def scan() -> str:
 
 
 def own_model() -> str:
-    """The concepts of a team's own model beside those of the default model."""
+    """A team's own model beside the default model: its SAE, and its concepts."""
     found = _result("own_model")
-    return own_model_table(found["models"]) + f"\n{found['date']}, {_versions(found)}.\n"
+    rows = [
+        [one["model"], sae["hook_point"], str(sae["k"]), f"{sae['training_tokens']:,}", f"{sae['fvu']:.3f}",
+         f"{sae['ce_recovered']:.3f}", f"{sae['dead_share']:.2%}", f"{sae['outlier_share']:.3%}"]
+        for one in found["models"] for sae in [one["sae"]]
+    ]  # fmt: skip
+    head = ["model", "hook point", "k", "training tokens", "FVU", "CE recovered", "dead latents", "outliers left out"]
+    concepts = own_model_table(found["models"])
+    return f"{_table(head, rows)}\n{concepts}\n{found['date']}, {_versions(found)}.\n"
 
 
 def own_model_table(models: list[dict[str, Any]]) -> str:
@@ -323,6 +331,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "card": card,
     "tried": tried,
     "falsehood_limits": falsehood_limits,
+    "own_model": own_model,
     "causal": causal,
     "causal_speed": causal_speed,
     "causal_null": causal_null,

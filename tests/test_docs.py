@@ -39,7 +39,7 @@ def test_the_evidence_of_two_models_stands_row_by_row(tmp_path: Path) -> None:
 
 
 def test_the_shipped_binding_has_all_that_the_bench_of_two_models_reads() -> None:
-    found = evidence("m", ASSET / "binding.json")
+    found = evidence("m", ASSET / "sae", ASSET / "binding.json")
     bound = json.loads((ASSET / "binding.json").read_text(encoding="utf-8"))["concepts"]
     assert [row["concept"] for row in found["concepts"]] == list(bound)
     for row in found["concepts"]:

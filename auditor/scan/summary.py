@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from io import StringIO
+from typing import Any
 
+from auditor.causal.decide import FULL_TEST
 from auditor.report import causal_results
 from auditor.rule_verdict import RuleVerdict
 from auditor.scan.pipeline import ScanResult
@@ -54,14 +57,17 @@ def _cells(rule: RuleVerdict) -> list[str]:
 
 
 def _causal_lines(result: ScanResult) -> list[str]:
-    """A line for each rule that declares a causal check: its decision, p, and the reason."""
+    """A line for each rule that declares a causal check."""
     found = causal_results(result.run, [rule.rule for rule in result.verdict.rules])
-    lines = []
-    for rule, causal in found.items():
-        if causal is not None:
-            p = "" if causal["p"] is None else f" (p {causal['p']:.3g}, {causal['controls']} controls)"
-            lines.append(f"causal: {rule}: {DECISIONS[causal['decision']]}{p}: {causal['reason']}")
-    return lines
+    return [causal_line(rule, causal) for rule, causal in found.items() if causal is not None]
+
+
+def causal_line(rule: str, causal: Mapping[str, Any]) -> str:
+    """A check's decision, p, and the reason; what drives at few controls is a first look."""
+    p = "" if causal["p"] is None else f" (p {causal['p']:.3g}, {causal['controls']} controls)"
+    first_look = causal["decision"] == "drives" and causal["controls"] < FULL_TEST
+    then = f"; a first look: --controls {FULL_TEST} is the test" if first_look else ""
+    return f"causal: {rule}: {DECISIONS[causal['decision']]}{p}: {causal['reason']}{then}"
 
 
 def _closing(result: ScanResult) -> list[str]:

@@ -21,7 +21,7 @@ from auditor.scan.config import ScanConfig
 from auditor.scan.dryrun import describe
 from auditor.scan.pipeline import Interrupted, run_scan
 from auditor.scan.plan import ScanPlan, make_plan
-from auditor.scan.summary import summary
+from auditor.scan.summary import causal_line, summary
 from reports import schema
 from tests.causal_rows import CONTROLS, DOSES, N_EDITS, SAMPLE, all_rows
 from tests.tiny import Tiny, write_jsonl
@@ -240,6 +240,12 @@ def test_a_check_is_kept_reported_sealed_and_not_run_again(
     n, before = len(wrote), (result.run.path / "causal.jsonl").read_bytes()
     assert run_scan(wanted).again
     assert (len(wrote), (result.run.path / "causal.jsonl").read_bytes()) == (n, before)
+
+
+@pytest.mark.parametrize(("controls", "said"), [(20, "; a first look: --controls 99 is the test"), (99, "handle")])
+def test_what_drives_at_few_controls_is_a_first_look(controls: int, said: str) -> None:
+    found = {"decision": "drives", "p": 1 / (controls + 1), "controls": controls, "reason": "a causal handle"}
+    assert causal_line("a.b", found).endswith(said)
 
 
 def test_ctrl_c_keeps_the_edits_and_the_same_command_makes_only_the_missing_ones(
