@@ -40,7 +40,9 @@ def look(run: Run, prompt_id: str) -> dict[str, Any]:
         "prompt": sample.text["prompt"] if sample.text else None,
         "response": sample.text["response"] if sample.text else None,
         "error": f"{sample.error.type}: {sample.error.message}" if sample.error else None,
-        "rules": [_rule(run, rule, sample, counting, evidence) for rule in rules],
+        "rules": sorted(
+            (_rule(run, rule, sample, counting, evidence) for rule in rules), key=lambda rule: not rule["counted"]
+        ),
     }  # fmt: skip
 
 
@@ -92,7 +94,7 @@ def render(found: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
         if found["response"]:
             answer = _shaded(found) if colour else printable(found["response"])
             console.print(Text.assemble(("\nanswer\n", "bold"), answer))
-    for rule in sorted(found["rules"], key=lambda rule: rule["uncounted"] is not None):
+    for rule in found["rules"]:
         _print_rule(console, rule)
     return out.getvalue()
 
@@ -153,7 +155,8 @@ def _score_words(signal: Mapping[str, Any]) -> str:
 def _token_words(token: Mapping[str, Any]) -> str:
     if token["text"] is None:
         return f"token {token['index']}: {token['score']:g}"
-    shown = " ".join(printable(token["text"]).split()) or "white space"
+    named = "white space" if token["text"] else "part of a character"
+    shown = " ".join(printable(token["text"]).split()) or named
     return f"{shown if len(shown) <= 20 else shown[:20] + '…'} {token['score']:g}"
 
 

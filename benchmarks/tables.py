@@ -307,15 +307,23 @@ def own_model_table(models: list[dict[str, Any]]) -> str:
     for concept in dict.fromkeys(key for bound in by_model.values() for key in bound):
         for model, bound in by_model.items():
             if (row := bound.get(concept)) is None:
-                rows.append([f"`{concept}`", model, *["–"] * 8])
+                rows.append([f"`{concept}`", model, *["–"] * 9])
                 continue
             strength = f"{row['strength']}{', lexical' if row['lexical'] else ''}"
             rows.append(
-                [f"`{concept}`", model, strength, *_aurocs(row["features"]), row["detector"], *_aurocs(row["deciding"])]
+                [
+                    f"`{concept}`",
+                    model,
+                    strength,
+                    *_aurocs(row["features"]),
+                    row["detector"],
+                    *_aurocs(row["deciding"]),
+                    _auroc(row["words"], "templates"),
+                ]
             )
     where = ["held-out templates (95 %)", "hard negatives", "held-out source"]
     features = [f"features: {where[0]}", *where[1:]]
-    return _table(["concept", "model", "strength", *features, "decides", *where], rows)
+    return _table(["concept", "model", "strength", *features, "decides", *where, "words: held-out templates"], rows)
 
 
 def _aurocs(part: dict[str, Any]) -> list[str]:

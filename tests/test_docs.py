@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.own_model import evidence
 from benchmarks.tables import ASSET, BLOCK, PAGES, ROOT, TABLES, filled, own_model_table
+from sae.formats.saelens import read_config
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -31,11 +32,11 @@ def test_a_stale_block_is_noticed() -> None:
 def test_the_evidence_of_two_models_stands_row_by_row(tmp_path: Path) -> None:
     part = {"templates": 0.912, "ci95": [0.9, 0.93], "hard_negatives": 0.7, "held_out_source": None}
     row = {"concept": "f.c", "strength": "weak", "lexical": True, "detector": "probe_last"}
-    row |= {"deciding": part, "features": part | {"templates": 0.5}}
+    row |= {"deciding": part, "features": part | {"templates": 0.5}, "words": part | {"templates": 0.6}}
     table = own_model_table([{"model": "a", "concepts": [row]}, {"model": "b", "concepts": []}]).splitlines()
     own = "0.91 (0.90–0.93) | 0.70 | –"
-    assert table[2] == f"| `f.c` | a | weak, lexical | 0.50 (0.90–0.93) | 0.70 | – | probe_last | {own} |"
-    assert table[3] == "| `f.c` | b | – | – | – | – | – | – | – | – |"
+    assert table[2] == f"| `f.c` | a | weak, lexical | 0.50 (0.90–0.93) | 0.70 | – | probe_last | {own} | 0.60 |"
+    assert table[3] == "| `f.c` | b | – | – | – | – | – | – | – | – | – |"
 
 
 def test_the_shipped_binding_has_all_that_the_bench_of_two_models_reads() -> None:
@@ -46,7 +47,8 @@ def test_the_shipped_binding_has_all_that_the_bench_of_two_models_reads() -> Non
         kept = bound[row["concept"]]["evidence"]
         assert row["deciding"]["templates"] == kept[row["detector"]]["templates"]
         assert row["features"]["held_out_source"] == kept["features_20"]["held_out_source"]
-    assert own_model_table([found])
+        assert row["words"]["templates"] == kept["bag_of_words"]["templates"]
+    assert found["sae"]["hook_point"] == read_config(ASSET / "sae").hook_point
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,8 @@ def harvest(
     as docs/own-model.md says, which has every command up to an audit.
 
     \b
-    Example: auditor sae harvest --documents build/gemma/corpus/corpus.jsonl --split train --out build/gemma/train
-    """
+    Example: auditor sae harvest --model gemma-3-270m --documents build/gemma/corpus/corpus.jsonl --split train --out build/gemma/train
+    """  # noqa: E501
     from auditor.models import resolve_model
     from sae.harvest import read_documents
     from sae.lm import LanguageModel

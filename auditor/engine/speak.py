@@ -118,7 +118,7 @@ def _sentences(rule: Rule, families: Mapping[str, Family]) -> Iterator[str]:
         yield f"  {signal.name} is true when {_measured(signal, families)}."
     yield from [f"Only {unit}s for which {rule.among} is true are counted."] if rule.among else []
     yield ""
-    yield from _limits(rule, unit)
+    yield from _limits(rule)
     yield from _causal(rule)
     yield ""
     for label, texts in (("Harmless cause", rule.false_positives), ("To ask", rule.review)):
@@ -172,7 +172,7 @@ def _either(tests: tuple[str, ...]) -> str:
     return tests[0] if len(tests) == 1 else f"{', '.join(tests[:-1])} or {tests[-1]}"
 
 
-def _limits(rule: Rule, unit: str) -> Iterator[str]:
+def _limits(rule: Rule) -> Iterator[str]:
     above = "when the rate of matches is shown to be above"
     if rule.warn_if is not None:
         bound = " (its clean bound)" if rule.kind == "reading" and rule.warn_if == rule.nominal else ""
@@ -181,7 +181,8 @@ def _limits(rule: Rule, unit: str) -> Iterator[str]:
         yield "It never warns: no clean rate bounds it."
     yield from [f"It fails {above} {rule.fail_if * 100:.10g}%."] if rule.fail_if is not None else []
     yield from ["It cannot fail on a rate."] if rule.kind == "reading" else []
-    yield f"It needs {rule.min_n} {'pair' if rule.compares else 'answer'}s to say anything."
+    unit = "pair" if rule.compares else "prompt" if rule.scope == "prompt" else "answer"
+    yield f"It needs {rule.min_n} {unit}s to say anything."
 
 
 def _causal(rule: Rule) -> Iterator[str]:

@@ -132,7 +132,7 @@ def _known(config: ScanConfig) -> KnownModel | None:
 
 
 def _get_model(config: ScanConfig) -> str | None:
-    """The command that brings the model here; None where its name is no name of a model."""
+    """The command that brings the model here; None where it is neither known nor an owner/name of the hub."""
     known = _known(config)
     if known is not None:
         return fetch_command(known)

@@ -10,16 +10,22 @@ from .words import Report
 MAX_ID_CHARS = 120
 
 
-def again(command: str) -> str:
-    """The scan's command with another folder, so that the run that the page shows stays."""
+def measure_again(report: Report) -> str:
+    """The scan's command: the same one for a run that it would complete, else with a folder of its own, so that the run
+    that the page shows stays."""
+    command = report["manifest"]["command"]
     try:
         words = [word for word in shlex.split(command) if word not in ("--fresh", "--no-progress")]
     except ValueError:  # no command line: as it is
         return command
-    at = next((i for i, word in enumerate(words) if word == "--out"), None)
-    if at is None or at + 1 == len(words):
-        return shlex.join([*words[:at], "--out", "runs/again"])
-    return shlex.join([*words[: at + 1], words[at + 1].rstrip("/") + "-again", *words[at + 2 :]])
+    if report["verdict"] == "incomplete" or report["headline"]["prompts"]["errors"]:
+        return shlex.join(words)
+    kept = [
+        word
+        for before, word in pairwise(["", *words])
+        if word != "--out" and before != "--out" and not word.startswith("--out=")
+    ]
+    return shlex.join([*kept, "--out", f"{run_directory(report).rstrip('/')}-again"])
 
 
 def wrap_command(command: str) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from . import charts
 from .causal_words import decision
-from .commands import again, check_commands, wrap_command
+from .commands import check_commands, measure_again, wrap_command
 from .matches import matched_word
 from .numbers import DASH, clip, count, duration, listing, plural, sentence, short_hash, shorten, word
 from .words import Report, breakable, short_name
@@ -107,7 +107,7 @@ def _suite_cell(cell: Mapping[str, Any] | None) -> dict[str, Any] | None:
 
 
 def left_out(report: Report) -> list[tuple[str, str, str]]:
-    """Rules, how many prompts, why: not applicable and uncounted prompts, which are not counted as quiet.
+    """Rules, how many, why: units that do not apply or are not counted, which are not counted as quiet.
 
     Rules with the same reason share a row.
     """
@@ -161,7 +161,7 @@ def reproduce_view(report: Report, dropped: Sequence[str]) -> dict[str, Any]:
     seconds = sum((manifest.get("seconds") or {}).values())
     return {
         "seconds": f"It took {duration(seconds)} on {device_word(manifest['device'])}." if seconds else "",
-        "command": wrap_command(again(manifest["command"])),
+        "command": wrap_command(measure_again(report)),
         "checks": check_commands(report),
         "identity": manifest["identity"][:12],
         "hashes": identity_rows(manifest["identity_inputs"]),

@@ -203,7 +203,7 @@ def _answers(report: Report) -> str:
 
 
 def effects(report: Report) -> list[tuple[str, str]]:
-    """Rows of the smallest effect, the largest first: what is noticed at which rate, by rules that can decide.
+    """Rows of the smallest effect, the largest first: what is noticed at which rate, by covered rules.
 
     Rules with the same n and rate share a row.
     """
@@ -296,15 +296,18 @@ def what_would_change_it(report: Report) -> str:
 
 def _what_would_cover(report: Report) -> str:
     """What would help the rules that are not covered, if anything would."""
-    of_absent = {rule for c in report["coverage"]["concepts"] if c["strength"] == "absent" for rule in c["rules"]}
-    missing = report["headline"]["not_covered"]
-    absent, others = ([rule for rule in missing if (rule in of_absent) is known] for known in (True, False))
-    said = []
-    if others:
-        said.append(f"A binding that sees more, or more units, would cover {_titles(report, others)}.")
-    if absent:
-        said.append(f"No suite would cover {_titles(report, absent)}: the concept is absent in this model.")
-    return " ".join(said)
+    rules, concepts = rules_by_id(report), report["coverage"]["concepts"]
+    of_concept = {rule: concept["strength"] for concept in concepts for rule in concept["rules"]}
+    groups: dict[str, list[str]] = {}
+    for name in report["headline"]["not_covered"]:
+        if of_concept.get(name) == "absent":
+            said = "No suite would cover {}: the concept is absent in this model."
+        elif "another SAE" in rules[name]["reason"]:
+            said = "Latents of this SAE would cover {}."
+        else:
+            said = "A binding that sees more would cover {}." if name in of_concept else "More units would cover {}."
+        groups.setdefault(said, []).append(name)
+    return " ".join(said.format(_titles(report, names)) for said, names in groups.items())
 
 
 def index_rules(report: Report, open_ids: Sequence[str]) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reports.html.commands import again, run_directory, show_command
+from reports.html.commands import measure_again, run_directory, show_command
 from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
@@ -20,14 +20,20 @@ from tests.reports.report_variants import HOSTILE
 @pytest.mark.parametrize(
     ("command", "said"),
     [
-        ("auditor scan --out runs/demo --fresh --rules bias", "auditor scan --out runs/demo-again --rules bias"),
-        ("auditor scan --no-progress", "auditor scan --out runs/again"),
+        ("auditor scan --out runs/demo --fresh --rules bias", "auditor scan --rules bias --out runs/demo-again"),
+        ("auditor scan --out=runs/demo", "auditor scan --out runs/demo-again"),
+        ("auditor scan --no-progress", "auditor scan --out runs/bias-abc-again"),
         ("auditor scan --out 'my runs/a/'", "auditor scan --out 'my runs/a-again'"),
         ("auditor scan 'open", "auditor scan 'open"),
     ],
 )
 def test_the_command_that_measures_again_leaves_the_run_of_the_page_alone(command: str, said: str) -> None:
-    assert again(command) == said
+    manifest = {"command": command, "suites": [{"family": "bias", "name": "bias"}], "identity": "abc"}
+    report = {"verdict": "pass", "headline": {"prompts": {"errors": 0}}, "manifest": manifest}
+    assert measure_again(report) == said
+    for unfinished in ({"verdict": "incomplete"}, {"headline": {"prompts": {"errors": 1}}}):
+        same = command.replace(" --fresh", "").replace(" --no-progress", "")
+        assert measure_again(report | unfinished) == same
 
 
 @pytest.mark.parametrize(
