@@ -10,7 +10,7 @@ from typing import Any
 
 from auditor.binding import SEES_AT_LEAST, THIS_RUN, Sees
 from auditor.clean import Evidence
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, Rule, Signal
+from auditor.engine.tree import ConceptMeasure, LatentsMeasure, Rule, Signal
 from auditor.rule_verdict import Condition, RuleVerdict, Tally
 from auditor.units import Counting
 from auditor.validity import Validity
@@ -138,7 +138,7 @@ class Judge:
         return _broken(rule, "too_few", f"{said}, {rule.min_n} needed", said, str(rule.min_n))
 
     def _code(self, rule: Rule, found: RuleVerdict) -> Condition | None:
-        if not any(isinstance(s.measure, BanditMeasure) for s in rule.signals):
+        if not rule.bandit_measures:
             return None
         blocks = [u for u in found.units if u.blocks]
         scored = sum(isinstance(u.truth, bool) for u in blocks)

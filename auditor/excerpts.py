@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditor.clean import Evidence
-from auditor.engine.tree import BanditMeasure, ConceptMeasure, LatentsMeasure, Rule, Signal
+from auditor.engine.tree import ConceptMeasure, LatentsMeasure, Rule, Signal
 from auditor.run import Run
 from auditor.schema import Sample, round6
 from auditor.shards import PromptCodes
@@ -132,7 +132,7 @@ def excerpt(run: Run, rule: Rule, sample: Sample, scale: Scale, evidence: Eviden
     order = sorted((i for i, s in enumerate(scores) if s is not None), key=lambda i: -(scores[i] or 0.0))[:4]
     corpus_max = run.manifest["sae"].get("latent_max") or {}
     code = sample.code or {}
-    bandit = any(isinstance(s.measure, BanditMeasure) for s in rule.signals)
+    bandit = bool(rule.bandit_measures)
     return {
         "spans": spans(scores, levels),
         "top_features": top_features(codes.pooled(), latents_of(signal, evidence), corpus_max)

@@ -58,12 +58,12 @@ def harvest(
 ) -> None:
     """Run documents through a model and keep its residual vectors.
 
-    Says how many minutes it takes once it has begun; a stopped harvest goes on. The documents of the example are made
-    as docs/own-model.md says, which has every command up to an audit.
+    Says how many minutes it takes once it has begun; a stopped harvest goes on. docs/own-model.md makes the documents
+    of the example, and has every command up to an audit.
 
     \b
-    Example: auditor sae harvest --model gemma-3-270m --documents build/gemma/corpus/corpus.jsonl --split train --out build/gemma/train
-    """  # noqa: E501
+    Example: auditor sae harvest --documents build/gemma/corpus/corpus.jsonl --split train --out build/train
+    """
     from auditor.models import resolve_model
     from sae.harvest import read_documents
     from sae.lm import LanguageModel
@@ -128,7 +128,7 @@ def train(
     Says how many minutes it takes once it has begun; a stopped training goes on, to the same bits.
 
     \b
-    Example: auditor sae train build/gemma/train --out build/gemma/sae --n-latents 8192 --k 32
+    Example: auditor sae train build/train --out build/sae --n-latents 8192 --k 32
     """
     from auditor.cli.progress import bar, told_minutes, training_note
     from sae import save_sae
@@ -184,6 +184,7 @@ def evaluate(
     harvested from --documents at the SAE's own hook point, into the user's cache.
 
     \b
+    Example: auditor sae evaluate build/sae --documents build/gemma/corpus/corpus.jsonl --corpus build/train
     Example: auditor sae evaluate their-sae --model gemma-3-270m --documents build/gemma/corpus/corpus.jsonl
     """
     from auditor.cli.progress import bar

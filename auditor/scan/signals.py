@@ -78,7 +78,7 @@ class SignalReader:
         """concepts: the bound ones. latent_max [M]: corpus maxima. sae_names: what the SAE at hand is called."""
         self.rules, self.concepts = tuple(rules), concepts
         self.latent_max, self.sae_names = latent_max, frozenset(sae_names)
-        self.reads_code = any(isinstance(s.measure, BanditMeasure) for rule in rules for s in rule.signals)
+        self.reads_code = any(rule.bandit_measures for rule in rules)
 
     def wants_log_probs(self, prompt: Prompt) -> bool:
         """Whether a signal reads the log p of this prompt's given response."""

@@ -12,7 +12,7 @@ from typing import Any
 from .numbers import clip, digits, fixed, listing, plural, sentence, signed, word
 from .words import Rule
 
-FULL_TEST = 99  # controls, whose p can reach .01
+FULL_TEST = 99  # controls, as auditor.causal.decide has it, of which this package knows nothing
 Causal = Mapping[str, Any]
 DECISION_WORDS = {"drives": "drives", "does_not_drive": "does not drive", "unclear": "unclear", "not_run": "not run"}
 RIVAL_WORDS = {"mean_difference": "the mean difference", "isotropic": "an isotropic vector"}
