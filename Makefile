@@ -31,7 +31,7 @@ check: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Remake the SAE of the default model: a matter of hours on two cores; each step goes on where it stopped.
+# Remake the SAE of the default model: nearly two hours on two cores; each step goes on where it stopped.
 assets: $(STAMP)
 	$(BIN)/auditor fetch smollm2-135m-instruct
 	$(BIN)/python -m auditor.assets.build auditor/assets/smollm2-135m-instruct.yaml --work build/assets
@@ -43,7 +43,6 @@ binding: $(STAMP)
 	$(BIN)/python -m auditor.assets.contrast
 	$(BIN)/python -m auditor.assets.benign
 	$(BIN)/auditor bind --all --out $(ASSET)/binding.json
-	$(BIN)/auditor calibrate --binding $(ASSET)/binding.json
 	$(BIN)/python -m benchmarks.tables
 
 # Remake the cards that ship beside the SAE: some twenty minutes, the index first; it goes on where it stopped.

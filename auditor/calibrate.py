@@ -64,13 +64,8 @@ def calibrate(
     """
     subject.require_same(binding, path)
     _require_sets(binding, sets, path)
+    require_answers(benign)
     clean, check, hard = (of_split(benign, split) for split in ("calibration", "check", HARD))
-    if not clean:
-        raise AuditError(
-            "the benign answers have no row of split 'calibration', so there is nothing to calibrate on. "
-            "`python -m auditor.assets.benign` writes some."
-        )
-    _require_domains(clean, benign)
     cache = subject.cache(cache_dir, log_probs=False)
     detectors = all_detectors(binding, signals, subject)
     clean_scores, lengths = score_texts(cache, benign_texts(clean), detectors, subject, progress)
@@ -214,9 +209,14 @@ def _positive_scores(
     return out
 
 
-def _require_domains(clean: Sequence[BenignAnswer], benign: Sequence[BenignAnswer]) -> None:
-    """Every domain that a fit or a check uses has answers to calibrate on."""
-    known = {answer.domain for answer in clean}
+def require_answers(benign: Sequence[BenignAnswer]) -> None:
+    """Errors: AuditError when there is no answer to calibrate on, or none of a domain that a fit or a check uses."""
+    known = {answer.domain for answer in of_split(benign, "calibration")}
+    if not known:
+        raise AuditError(
+            "the benign answers have no row of split 'calibration', so there is nothing to calibrate on. "
+            "`python -m auditor.assets.benign` writes some."
+        )
     for answer in benign:
         if answer.split != HARD and answer.domain not in known:
             raise AuditError(

@@ -134,7 +134,7 @@ class Judge:
     def _too_few(self, rule: Rule, found: RuleVerdict) -> Condition | None:
         if found.n >= rule.min_n:
             return None
-        said = f"{found.n} {found.unit} scored"
+        said = found.scored_words(found.n)
         return _broken(rule, "too_few", f"{said}, {rule.min_n} needed", said, str(rule.min_n))
 
     def _code(self, rule: Rule, found: RuleVerdict) -> Condition | None:

@@ -45,11 +45,10 @@ class Notes:
         """Keep a sample's numbers."""
         suite = self.suites.setdefault(sample.suite, dict.fromkeys(_SUITE_COUNTS, 0))
         n_response = sample.tokens["response"]
-        limited = sample.finish == "length"
-        cut = limited and n_response > 0
+        cut = sample.finish == "length" and not sample.unasked
         counts = {
             "run": 1, "given": sample.given, "written": cut or sample.finish == "stop",
-            "unasked": limited and not cut, "errors": sample.error is not None,
+            "unasked": sample.unasked, "errors": sample.error is not None,
             "prompt_tokens": sample.tokens["prompt"], "response_tokens": n_response, "cut": cut,
         }  # fmt: skip
         for name, count in counts.items():

@@ -124,6 +124,10 @@ class RuleVerdict:
             return "pairs"
         return "prompts" if self.rule.scope == "prompt" else "answers"
 
+    def scored_words(self, n: int) -> str:
+        """n units in words: 0 answers scored, 1 pair scored."""
+        return f"{n} {self.unit.removesuffix('s') if n == 1 else self.unit} scored"
+
     @property
     def n_templates(self) -> int:
         """Templates among the scored units; a prompt without one is its own."""

@@ -84,6 +84,11 @@ class Sample:
     shard: tuple[int, int] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)  # fields that a later version added
 
+    @property
+    def unasked(self) -> bool:
+        """Whether the model was to write nothing: it stopped at a limit before its first token."""
+        return self.finish == "length" and not self.tokens["response"]
+
     def to_json(self) -> dict[str, Any]:
         """The line's object, `id` first; scores rounded, `text` left out when None."""
         line: dict[str, Any] = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "extra"}

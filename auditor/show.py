@@ -36,7 +36,7 @@ def look(run: Run, prompt_id: str) -> dict[str, Any]:
     counting, evidence = Counting(run.manifest), Evidence(run.manifest, ())
     return {
         "id": sample.id, "suite": sample.suite, "tags": list(sample.tags), "variant": sample.variant,
-        "given": sample.given, "finish": sample.finish, "tokens": dict(sample.tokens),
+        "given": sample.given, "unasked": sample.unasked, "finish": sample.finish, "tokens": dict(sample.tokens),
         "prompt": sample.text["prompt"] if sample.text else None,
         "response": sample.text["response"] if sample.text else None,
         "error": f"{sample.error.type}: {sample.error.message}" if sample.error else None,
@@ -101,12 +101,13 @@ def render(found: Mapping[str, Any], *, width: int = 100, colour: bool = False) 
 
 def _answer_words(found: Mapping[str, Any]) -> str:
     n = found["tokens"]["response"]
+    size = "1 token" if n == 1 else f"{n} tokens"
     if found["given"]:
-        return f"given answer · {n} tokens"
-    if not n and found["finish"] == "length":
+        return f"given answer · {size}"
+    if found["unasked"]:
         return "no answer asked for"
     end = {"stop": "ended by itself", "length": "cut at the token limit"}.get(found["finish"], "not finished")
-    return f"own answer, {end} · {n} tokens"
+    return f"own answer, {end} · {size}"
 
 
 def printable(text: str) -> str:

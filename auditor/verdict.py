@@ -123,8 +123,8 @@ def _few_on_own_suite(r: RuleVerdict) -> bool:
 
 def _own_suite_condition(r: RuleVerdict) -> Condition:
     n = sum(u.own_suite and isinstance(u.truth, bool) for u in r.units)
-    reason = f"{r.rule.id}: {n} {r.unit} scored on its own suite, {r.rule.min_n} needed"
-    found, needed = f"{n} {r.unit} scored", str(r.rule.min_n)
+    found, needed = r.scored_words(n), str(r.rule.min_n)
+    reason = f"{r.rule.id}: {found} on its own suite, {needed} needed"
     return Condition(code="own_suite", reason=reason, found=found, needed=needed, rule=r.rule.id)
 
 

@@ -80,6 +80,7 @@ def own_answers() -> Iterator[tuple[str, str, bool]]:
 
 
 def measure() -> dict[str, Any]:
+    """AUROC of each detector on each kind of answers, with their counts."""
     from auditor.models import DEFAULT_MODEL
     from auditor.scan.runner import Runner
     from auditor.scan.setup import find_setup

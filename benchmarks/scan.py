@@ -151,6 +151,7 @@ def instruments(folder: Path) -> tuple[ScanPlan, Instruments, RunWriter]:
 
 
 def rates(folder: Path) -> dict[str, Any]:
+    """Tokens a second of ours and of transformers, reading and writing."""
     plan, tools, writer = instruments(folder)
     plain = as_it_comes(plan)
     with writer:

@@ -53,16 +53,19 @@ def _environment() -> dict[str, str]:
 
 
 def median_seconds(arguments: list[str]) -> float:
+    """Of SHORT_RUNS runs of a command."""
     return statistics.median(run(arguments).seconds for _ in range(SHORT_RUNS))
 
 
 def write_suite(path: Path, n_prompts: int) -> Path:
+    """A text suite of short prompts, all different."""
     lines = [f"Tell me in one sentence what somebody could do with {n:04} old bricks." for n in range(n_prompts)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
 def suite_memory(folder: Path, n_prompts: int) -> float:
+    """Peak memory, in GB, of a scan of so many prompts."""
     suite = write_suite(folder / f"suite-{n_prompts}.txt", n_prompts)
     out = folder / f"run-{n_prompts}"
     arguments = ["scan", "--prompts", str(suite), "--out", str(out), "--max-new-tokens", str(NEW_TOKENS)]
@@ -85,6 +88,7 @@ def run_demo() -> tuple[Cost, dict[str, Any]]:
 
 
 def measure(folder: Path) -> dict[str, Any]:
+    """{"rows": [{"what", "measured", "limit"}], …}: the table of README, and what the demo printed."""
     demo, manifest = run_demo()
     once, ten_times = suite_memory(folder, SUITE_PROMPTS), suite_memory(folder, 10 * SUITE_PROMPTS)
     causal_s, n_checks = manifest["seconds"]["causal"], sum(why is None for why in manifest["causal"].values())

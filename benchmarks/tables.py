@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from auditor.assets.bars import Bar
+
 ROOT = Path(__file__).resolve().parent.parent
 ASSET = ROOT / "auditor" / "assets" / "smollm2-135m-instruct"
 TRIED = ASSET / "tried.json"  # made with the shipped SAE, by the steps that choose its layer and k
@@ -88,11 +90,29 @@ def tried_table(found: dict[str, Any]) -> str:
     rows = [[name, *(told(one) for one in saes.values())] for name, told in measures.items()]
     for concept in found["final"]["aurocs"]:
         rows.append([f"`{concept}`", *(_auroc(one["aurocs"], concept) for one in saes.values())])
-    minutes = ", ".join(f"{step} {spent:.0f}" for step, spent in found["minutes"].items())
     return _table(["", *saes], rows) + (
         f"\nLayer: {found['why_layer']}.\n\nk: {found['why_k']}.\n\nThe short runs went through their sample "
-        f"{found['epochs']} times. Minutes of each step: {minutes}.\n"
+        f"{found['epochs']} times.\n"
     )
+
+
+def assets() -> str:
+    """Minutes of `make assets`, and the SAE that it made beside its bars."""
+    found = _result("assets")
+    return f"{assets_table(found)}\n{_measured_on(found)}\n"
+
+
+def assets_table(found: dict[str, Any]) -> str:
+    """A row a step, then a row a bar; what was measured of an SAE may be a NaN."""
+    minutes = found["minutes"]
+    steps = [[step, f"{spent:.1f}", "–"] for step, spent in minutes.items()]
+    steps.append(["**in all**", f"**{sum(minutes.values()):.1f}**", str(found["limit"])])
+    bars = [
+        [bar.what, f"{bar.measured:,.4g}", f"{'≥' if bar.at_least else '≤'} {bar.limit:,.4g}", _yes(bar.holds)]
+        for bar in map(Bar.from_dict, found["bars"])
+    ]
+    made = f"the SAE it made: {found['hook_point']}, k {found['k']}"
+    return f"{_table(['step', 'minutes', 'limit'], steps)}\n{_table([made, 'measured', 'bar', 'holds'], bars)}"
 
 
 def falsehood_limits() -> str:
@@ -338,6 +358,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "scan": scan,
     "card": card,
     "tried": tried,
+    "assets": assets,
     "falsehood_limits": falsehood_limits,
     "own_model": own_model,
     "causal": causal,
@@ -374,6 +395,10 @@ def _measured_on(found: dict[str, Any]) -> str:
 
 def _versions(found: dict[str, Any]) -> str:
     return f"torch {found['versions']['torch']}, transformers {found['versions']['transformers']}"
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _auroc(part: dict[str, Any], key: str) -> str:

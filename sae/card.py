@@ -26,4 +26,5 @@ def load_card(sae_dir: Path) -> dict[str, Any]:
 
 
 def save_card(sae_dir: Path, card: dict[str, Any]) -> None:
+    """Write card.json beside the weights."""
     (sae_dir / FILE).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

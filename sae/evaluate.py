@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -37,14 +38,24 @@ def sae_hash(sae_dir: Path) -> str:
     return hash_tensors([sae_dir / WEIGHTS], hashlib.sha256(repr(function).encode()))
 
 
+def measured_kinds(held_out: ActivationStore) -> list[str]:
+    """The kinds with enough held-out tokens to be measured. Errors: SaeError when there is none."""
+    tokens = np.bincount(held_out.kinds, minlength=len(KINDS))
+    enough = [kind for kind, n in zip(KINDS, tokens, strict=True) if n >= MIN_KIND_TOKENS]
+    if not enough:
+        raise SaeError(
+            f"{held_out.path}: no kind of text has {MIN_KIND_TOKENS} held-out tokens, so nothing can be measured. "
+            "Hold out more documents."
+        )
+    return enough
+
+
 def measure_reconstruction(
     sae: SparseAutoencoder, held_out: ActivationStore
 ) -> tuple[dict[str, dict[str, float]], dict[str, Tensor]]:
-    """By kind: tokens, fvu (about that kind's mean) and l0; and the means [D]."""
+    """By kind: tokens, fvu (about that kind's mean) and l0; and the means [D]. Errors: see measured_kinds."""
     kinds, means = {}, {}
-    for number, kind in enumerate(KINDS):
-        if int((held_out.kinds == number).sum()) < MIN_KIND_TOKENS:
-            continue
+    for kind in measured_kinds(held_out):
         means[kind] = mean_of(held_out.blocks(kind))
         sums = reconstruction(sae, held_out.blocks(kind), means[kind])
         kinds[kind] = {"tokens": sums.tokens, "fvu": sums.fvu, "l0": sums.l0}
@@ -184,11 +195,6 @@ def evaluate_sae(
             f"{corpus.source['max_norm']:g} in {corpus.path}. Harvest both with one --max-norm."
         )
     kinds, means = measure_reconstruction(sae, held_out)
-    if not kinds:
-        raise SaeError(
-            f"{held_out.path}: no kind of text has {MIN_KIND_TOKENS} held-out tokens, so nothing can be measured. "
-            "Hold out more documents."
-        )
     tokens = [tokenize_document(lm.tok, document, MAX_LOSS_TOKENS) for document in documents]
     hook = HookPoint.parse(sae.cfg.hook_point)
     losses = measure_loss(lm, sae, tokens, means, hook, max_norm, tokens_a_kind, progress)

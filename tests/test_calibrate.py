@@ -213,17 +213,41 @@ def test_concepts_are_chosen_by_whole_or_own_name(place):
 
 
 def test_the_commands_do_the_same_and_print_their_tables(place, tmp_path):
-    out = tmp_path / "binding.json"
-    out.write_bytes(place.out.read_bytes())
+    out, bare = tmp_path / "binding.json", read_binding(place.out)
+    for entry in bare["concepts"].values():
+        del entry["clean"]
+    write_binding(out, bare)
     common = ["--model", str(place.model), "--sae", str(place.sae), "--benign", str(place.folder / "benign.jsonl")]
     common += ["--packs", str(place.packs), "--cache", str(place.cache), "--no-progress"]
-    bound = CliRunner().invoke(bind_command, ["--all", "--out", str(out), *common], catch_exceptions=False)
-    assert bound.exit_code == 0
-    assert KEY in bound.stdout and "bag_of_words" in bound.stdout and "* " in bound.stdout
+    one = CliRunner().invoke(bind_command, [KEY, "--out", str(out), *common], catch_exceptions=False)
+    assert one.exit_code == 0 and "benign answers" not in one.stdout
+    assert KEY in one.stdout and "bag_of_words" in one.stdout and "* " in one.stdout
+    given = f"--benign {place.folder / 'benign.jsonl'} --packs {place.packs}"
+    assert f"next: auditor calibrate --model {place.model} --sae {place.sae} {given} --binding {out}" in one.stderr
+    assert read_binding(out) == bare
+    every = CliRunner().invoke(bind_command, ["--all", "--out", str(out), *common], catch_exceptions=False)
+    assert every.exit_code == 0 and "bag_of_words" in every.stdout and "80 benign answers" in every.stdout
+    assert f"next: auditor scan --model {place.model} --sae {place.sae} --binding {out}" in every.stderr
+    assert read_binding(out) == read_binding(place.out)
     done = CliRunner().invoke(calibrate_command, ["--binding", str(out), *common], catch_exceptions=False)
     assert done.exit_code == 0
     assert "80 benign answers" in done.stdout and "refused" in done.stdout
     assert read_binding(out) == read_binding(place.out)
+
+
+def test_what_would_keep_thresholds_from_being_set_is_said_before_anything_is_bound(place, tmp_path):
+    common = ["--all", "--model", str(place.model), "--sae", str(place.sae), "--packs", str(place.packs)]
+    fitted = write_jsonl(tmp_path / "benign.jsonl", [row for row in benign_answers() if row["split"] == "neutral"])
+    command = [*common, "--benign", str(fitted), "--out", str(tmp_path / "none.json")]
+    with pytest.raises(AuditError, match="nothing to calibrate on"):
+        CliRunner().invoke(bind_command, command, catch_exceptions=False)
+    held = read_binding(place.out)
+    held["concepts"]["deception.elsewhere"] = held["concepts"][KEY]
+    write_binding(out := tmp_path / "held.json", held)
+    command = [*common, "--benign", str(place.folder / "benign.jsonl"), "--out", str(out)]
+    with pytest.raises(AuditError, match="has deception.elsewhere, whose contrast sets are not here"):
+        CliRunner().invoke(bind_command, command, catch_exceptions=False)
+    assert not (tmp_path / "none.json").exists() and read_binding(out) == held
 
 
 def test_binding_nonsense_prints_its_table_and_a_fault_exits_1(place, monkeypatch):

@@ -16,6 +16,8 @@ from sae.card import load_card
 from tests.test_calibrate import FAMILY, KEY, benign_answers, contrast_rows
 from tests.tiny import LAYER, Tiny, make_model, write_jsonl
 
+SIZES = ["--n-latents", "64", "--k", "4", "--epochs", "2", "--batch-tokens", "32"]
+
 
 def run(capsys: pytest.CaptureFixture[str], *args: object) -> tuple[int, str, str]:
     """(exit code, stdout, stderr) of a command."""
@@ -81,8 +83,7 @@ def trained(team: Team, capsys: pytest.CaptureFixture[str]) -> Team:
     for split in ("train", "held_out"):
         harvest = ["sae", "harvest", "--model", team.model, "--documents", team.documents, "--split", split]
         assert run(capsys, *harvest, "--out", f"acts/{split}")[0] == 0
-    sizes = ["--n-latents", "64", "--k", "4", "--epochs", "2", "--batch-tokens", "32"]
-    code, _, said = run(capsys, "sae", "train", "acts/train", "--out", team.sae, *sizes)
+    code, _, said = run(capsys, "sae", "train", "acts/train", "--out", team.sae, *SIZES)
     assert code == 0 and "minutes more" in said
     given = ["--held-out", "acts/held_out", "--corpus", "acts/train"]
     assert (
@@ -103,7 +104,6 @@ def bound(trained: Team, capsys: pytest.CaptureFixture[str]) -> Team:
     benign = write_jsonl(trained.folder / "benign.jsonl", benign_answers())
     common = ["--model", trained.model, "--sae", trained.sae, "--packs", packs.parent, "--benign", benign]
     assert run(capsys, "bind", "--all", "--out", trained.binding, *common)[0] == 0
-    assert run(capsys, "calibrate", "--binding", trained.binding, *common)[0] == 0
     return trained
 
 
@@ -163,6 +163,39 @@ def test_the_shipped_rules_own_cases_are_read_a_turn_a_line(bound: Team) -> None
     assert any("messages" in (case.prompt or {}) for case in rule.cases)
     results = run_cases([rule], model=str(bound.model), sae=bound.sae, binding=[bound.binding])
     assert len(results) == len(rule.cases)
+
+
+def test_one_command_from_documents_makes_the_sae_that_four_make(
+    trained: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = trained.folder / "at-once"
+    given = ["--model", trained.model, "--documents", trained.documents, "--out", out]
+    code, said, _ = run(capsys, "sae", "train", *given, *SIZES)
+    assert code == 0 and "held-out text" in said and "dead: " in said
+    at_once, by_steps = load_card(out), load_card(trained.sae)
+    assert at_once["sae"] == by_steps["sae"] and at_once["kinds"] == by_steps["kinds"]
+
+
+def test_training_wants_activations_or_documents(team: Team, capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "sae", "train", "--out", team.folder / "none")
+    assert code == 2 and "or give --documents" in err
+    of_one_split = write_jsonl(team.folder / "no-train.jsonl", [row for row in documents() if row["split"] != "train"])
+    given = ["--model", team.model, "--documents", of_one_split, "--out", team.folder / "none"]
+    code, _, err = run(capsys, "sae", "train", *given)
+    assert code == 2 and "no document to harvest" in err and not (team.folder / "none").exists()
+    short = write_jsonl(team.folder / "short.jsonl", documents()[:1])
+    code, _, err = run(
+        capsys, "sae", "train", "--model", team.model, "--documents", short, "--out", team.folder / "none"
+    )
+    assert code == 2 and "Hold out more documents" in err and not (team.folder / "none").exists()
+
+
+def test_training_at_another_hook_point_than_the_harvest_is_refused(
+    trained: Team, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = ["--hook-point", "resid_post.0", "--out", trained.folder / "none"]
+    code, _, err = run(capsys, "sae", "train", "acts/train", *elsewhere)
+    assert code == 2 and f"harvested at resid_post.{LAYER}, not at resid_post.0" in err
 
 
 def test_an_sae_from_elsewhere_needs_one_command(trained: Team, capsys: pytest.CaptureFixture[str]) -> None:

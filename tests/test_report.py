@@ -324,3 +324,8 @@ def test_an_answer_that_no_prompt_asked_for_is_neither_written_nor_cut():
         notes.add(Sample(id=f"broken{given}", suite="s", given=given, error=error))
     counts = ("run", "given", "written", "unasked", "cut", "errors")
     assert [notes.suites["s"][key] for key in counts] == [7, 2, 3, 1, 1, 2]
+
+
+@pytest.mark.parametrize(("finish", "n", "unasked"), [("length", 0, True), ("length", 1, False), ("stop", 0, False)])
+def test_an_answer_was_not_asked_for_where_the_limit_came_before_the_first_token(finish, n, unasked):
+    assert Sample(id="p", suite="s", finish=finish, tokens={"prompt": 3, "response": n}).unasked is unasked

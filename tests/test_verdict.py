@@ -146,6 +146,7 @@ def test_templates_widen_the_interval(tmp_path):
 def test_too_few_units_is_inconclusive_and_uncovers_only_rules_without_concepts(tmp_path):
     rules = judged(tmp_path / "a", manifest=make_manifest(29))
     assert rules[INJ].reason == "29 answers scored, 30 needed"
+    assert judged(tmp_path / "b", manifest=make_manifest(1))[INJ].reason == "1 answer scored, 30 needed"
     assert (rules[INJ].covered, rules[INJ].state) == (False, "not_covered")
     assert (rules[FAL].covered, rules[FAL].state, rules[FAL].broken.code) == (True, "inconclusive", "too_few")
 

@@ -25,6 +25,7 @@ from auditor.assets.benign_prompts import MAX_PROMPTS_PER_WORDING, BenignPrompt,
 from auditor.assets.files import as_jsonl
 from auditor.concepts.benign import HARD, SPLITS, is_hard, load_benign
 from auditor.errors import AuditError
+from auditor.models import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sae.lm import LanguageModel, Tokens
@@ -34,7 +35,7 @@ BATCH_PROMPTS = 96
 N_CHECK = 200  # over all domains that calibrate
 N_NEUTRAL = 120  # of every domain
 MIN_CALIBRATION = 1_400
-LICENCE = "Apache-2.0"  # our prompts, and answers of a model under Apache-2.0
+LICENCE = "Apache-2.0"  # of our prompts, and of the default model's answers
 Report = Callable[[int, int], None]
 
 
@@ -134,8 +135,8 @@ def kept_answers(path: Path, prompts: Sequence[BenignPrompt]) -> dict[str, str]:
     return {prompt.id: held[key] for prompt in prompts if (key := (prompt.id, prompt.prompt)) in held}
 
 
-def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str]) -> list[dict[str, Any]]:
-    """The file's rows in the order of the prompts; prompts that got an empty answer are left out."""
+def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str], licence: str) -> list[dict[str, Any]]:
+    """The file's rows in the order of the prompts, each with the answers' licence; empty answers are left out."""
     split_of = deal_splits(prompts)
     return [
         {
@@ -145,7 +146,7 @@ def benign_rows(prompts: Sequence[BenignPrompt], answers: dict[str, str]) -> lis
             "prompt": prompt.prompt,
             "response": answers[prompt.id],
             "split": split_of[prompt.id],
-            "licence": LICENCE,
+            "licence": licence,
             "right": is_right(answers[prompt.id], prompt.answers) if prompt.answers else None,
         }
         for prompt in prompts
@@ -176,12 +177,13 @@ def _key(prompt: BenignPrompt) -> str:
 
 
 @click.command()
-@click.option("--model", default="smollm2-135m-instruct", show_default=True, help="The model that answers.")
+@click.option("--model", default=DEFAULT_MODEL, show_default=True, help="The model that answers.")
 @click.option(
     "--out", default=OUT, show_default="the shipped asset", type=click.Path(path_type=Path), help="File to write."
 )
+@click.option("--licence", help=f"Of the model's answers; needed for any model but the default one ({LICENCE}).")
 @click.option("--offline", is_flag=True, help="Never use the network.")
-def main(model: str, out: Path, offline: bool) -> None:
+def main(model: str, out: Path, licence: str | None, offline: bool) -> None:
     """Write benign.jsonl with a model's own answers (a quarter of an hour for the default model on two cores).
 
     Answers that the file already holds are kept. Delete it first to have all of them made anew, as for another model.
@@ -190,15 +192,19 @@ def main(model: str, out: Path, offline: bool) -> None:
     from auditor.models import resolve_model, silent
     from sae.lm import LanguageModel
 
-    prompts = benign_prompts()
+    if not licence and model != DEFAULT_MODEL:
+        raise click.UsageError(f"say with --licence under what terms the answers of {model} stand.")
+    prompts, licence = benign_prompts(), licence or LICENCE
     part = out.with_suffix(".part.jsonl")
     kept = kept_answers(out, prompts)
+    if kept and (others := {answer.licence for answer in load_benign(out)} - {licence}):
+        raise AuditError(f"{out}: holds answers under {', '.join(sorted(others))}. Choose another --out, or delete it.")
     click.echo(f"{len(kept)} of {len(prompts)} answers taken over from {out}", err=True)
     with fetch_progress(shown=True) as progress:
         lm = LanguageModel.load(resolve_model(model, offline=offline, progress=progress), offline=offline)
         tell = progress or silent
         answers = write_answers(lm, prompts, part, lambda done, total: tell("answering", done, total), kept=kept)
-    rows = benign_rows(prompts, answers)
+    rows = benign_rows(prompts, answers, licence)
     click.echo(summary(rows, len(prompts)))
     if sum(row["split"] == "calibration" for row in rows) < MIN_CALIBRATION:
         raise AuditError(

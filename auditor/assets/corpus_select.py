@@ -192,4 +192,5 @@ def parts_of(document: dict[str, Any]) -> Sequence[str]:
 
 
 def n_chars(document: dict[str, Any]) -> int:
+    """Characters of its text, or of all its messages."""
     return sum(map(len, parts_of(document)))

@@ -121,6 +121,7 @@ def _rows(task: Task, wording: str) -> Iterator[dict[str, Any]]:
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Write the pairs; returns the exit code."""
     return write_pairs(arguments, PATH, build, lambda rows: f"{len(rows) // 2} pairs")
 
 

@@ -35,6 +35,7 @@ def code_name(arm: Arm | None) -> str:
 
 
 def code_dose(arm: Arm | None) -> float:
+    """The dose at which an arm writes code, in corpus maxima; 0 for the unsteered one."""
     return DOSE if arm else 0.0
 
 

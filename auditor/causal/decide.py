@@ -71,6 +71,7 @@ def curve_of(points: Iterable[DosePoint]) -> Curve:
 
 
 def reaches(curve: Curve, kl: float) -> bool:
+    """Whether the curve goes as far as this KL, in nats a token."""
     return curve[-1][0] >= math.sqrt(kl)
 
 
@@ -255,4 +256,5 @@ def signed(x: float) -> str:
 
 
 def signed_dose(dose: float) -> str:
+    """A dose with its sign, as in +1 and −0.5."""
     return f"{dose:+g}".replace("-", MINUS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import click
 from auditor.cli.options import BENIGN, CACHE, DEVICE, MODEL, NO_PROGRESS, OFFLINE, PACKS, SAE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from auditor.concepts.benign import BenignAnswer
     from auditor.concepts.contrast import ContrastSet
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("concepts", nargs=-1, metavar="[CONCEPT]...")
-@click.option("--all", "every", is_flag=True, help="Bind every concept that has a contrast set.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Bind every concept that has a contrast set, then set thresholds as `calibrate` does.",
+)
 @MODEL
 @SAE
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Binding file to write into.")
@@ -49,8 +55,8 @@ def bind(
     """Find what a concept looks like inside one model.
 
     Fits every kind of detector to the concept's contrast set, chooses one by nested folds over templates, and writes
-    it with its held-out evidence. Says first how many minutes it takes; a killed run goes on where it was. `auditor
-    calibrate` comes next.
+    it with its held-out evidence. Says first how many minutes that takes; a killed run goes on where it was. The
+    thresholds of --all come on top; after single concepts `auditor calibrate` sets them.
 
     --self-test asks whether the procedure finds what is not there: it deals the labels of one concept anew, 20 times.
     Held-out AUROCs must centre on .5 and none of the 20 come out strong; exits 1 otherwise. It takes as long as 20 such
@@ -58,9 +64,11 @@ def bind(
 
     \b
     Example: auditor bind deception.falsehood --out binding.json
+    Example: auditor bind --all --out binding.json
     """
     _check_flags(concepts, every, out, fresh=fresh, self_test=self_test)
-    from auditor.cli.evidence import evidence_table
+    from auditor.calibrate import calibrate
+    from auditor.cli.evidence import evidence_table, threshold_tables
     from auditor.cli.progress import fetch_progress
     from auditor.cli.subject import benign_file, cache_folder, load
     from auditor.concepts.benign import load_benign, of_split
@@ -69,7 +77,10 @@ def bind(
 
     sets = all_sets(packs, leaks=True)
     chosen = list(sets.values()) if every else choose_sets(concepts, sets)
-    neutral = of_split(load_benign(benign_file(benign)), "neutral")
+    answers = load_benign(benign_file(benign))
+    neutral = of_split(answers, "neutral")
+    if every:
+        _check_calibration(answers, sets, out)
     subject = load(model, sae, device, offline=offline, no_progress=no_progress)
     cache_dir = cache or cache_folder()
     if out is None or self_test:
@@ -88,7 +99,14 @@ def bind(
         )
     for one in chosen:
         click.echo(evidence_table(one.concept, binding["concepts"][one.concept]))
-    click.echo(f"written to {out}; next: auditor calibrate --binding {out}", err=True)
+    if every:
+        with fetch_progress(shown=not no_progress) as progress:
+            binding = calibrate(subject, binding, out, answers, sets, cache_dir, progress=progress)
+        click.echo(threshold_tables(binding))
+    given = {"model": model, "sae": sae} | ({} if every else {"benign": benign, "packs": packs}) | {"binding": out}
+    words = [word for name, value in given.items() if value is not None for word in (f"--{name}", str(value))]
+    step = "scan" if every else "calibrate"
+    click.echo(f"written to {out}; next: {shlex.join(['auditor', step, *words])}", err=True)
 
 
 def _check_flags(concepts: Sequence[str], every: bool, out: Path | None, *, fresh: bool, self_test: bool) -> None:
@@ -101,6 +119,20 @@ def _check_flags(concepts: Sequence[str], every: bool, out: Path | None, *, fres
         raise click.UsageError("--self-test writes nothing: leave out --out and --fresh.")
     if out is None and not self_test:
         raise click.UsageError("say with --out which file to write into.")
+
+
+def _check_calibration(answers: Sequence[BenignAnswer], sets: Mapping[str, ContrastSet], out: Path | None) -> None:
+    """Errors: AuditError for what would leave concepts without thresholds once all are bound."""
+    from auditor.binding import read_binding
+    from auditor.calibrate import require_answers
+    from auditor.errors import AuditError
+
+    require_answers(answers)
+    if out is not None and out.exists() and (others := read_binding(out)["concepts"].keys() - sets.keys()):
+        raise AuditError(
+            f"{out}: it has {', '.join(sorted(others))}, whose contrast sets are not here. Choose another --out, or "
+            "give their --packs."
+        )
 
 
 def _self_test(

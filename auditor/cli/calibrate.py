@@ -63,7 +63,7 @@ def calibrate(
         return
     from auditor.calibrate import calibrate as set_thresholds
     from auditor.calibrate import hand_signals
-    from auditor.cli.evidence import threshold_table
+    from auditor.cli.evidence import threshold_tables
     from auditor.cli.progress import fetch_progress
     from auditor.cli.subject import benign_file, cache_folder, load
     from auditor.concepts.benign import load_benign
@@ -82,10 +82,7 @@ def calibrate(
         done = set_thresholds(
             subject, content, binding, answers, sets, cache or cache_folder(), signals=signals, progress=progress
         )
-    for key, entry in done["concepts"].items():
-        click.echo(threshold_table(key, entry["detector"], entry["clean"]["response"]))
-    for key, entry in done.get("signals", {}).items():
-        click.echo(threshold_table(key, "latents", entry["clean"]["response"]))
+    click.echo(threshold_tables(done))
     click.echo(f"written to {binding}", err=True)
 
 

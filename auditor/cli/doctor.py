@@ -30,6 +30,7 @@ def doctor(**flags: Any) -> int:
     scan takes. Loads no model and fetches nothing. Exits 0 when the audit can run, 2 when something is missing.
 
     \b
+    Example: auditor doctor
     Example: auditor doctor --model ./checkpoint
     """
     from auditor.scan.config import ScanConfig

@@ -34,7 +34,20 @@ def evidence_table(concept: str, entry: Mapping[str, Any]) -> str:
     return "\n".join([*head, layout(rows)])
 
 
-def threshold_table(key: str, deciding: str, clean: Mapping[str, Any]) -> str:
+def threshold_tables(binding: Mapping[str, Any]) -> str:
+    """The thresholds of every concept of a calibrated binding, then of rules' own latents."""
+    concepts = [
+        _threshold_table(key, entry["detector"], entry["clean"]["response"])
+        for key, entry in binding["concepts"].items()
+    ]
+    hand = [
+        _threshold_table(key, "latents", entry["clean"]["response"])
+        for key, entry in binding.get("signals", {}).items()
+    ]
+    return "\n".join([*concepts, *hand])
+
+
+def _threshold_table(key: str, deciding: str, clean: Mapping[str, Any]) -> str:
     """What calibration found for every detector at every rate, and for the deciding one by domain and length."""
     rows = [["", "clean rate", "threshold", "marginal", "set by", "worst domain", "kept-out rate", "sees"]]
     lines = []

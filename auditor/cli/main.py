@@ -91,7 +91,7 @@ def cli(debug: bool) -> None:
     """Look inside a language model's checkpoint before it ships.
 
     \b
-    Example: auditor scan --prompts suite.jsonl
+    Example: auditor scan --rules backdoor_code --dry-run
 
     Every option has a variable, AUDITOR_ and its name (AUDITOR_MODEL); auditor.yaml in the working directory sets
     options by name (`model: …`) below both.

@@ -16,6 +16,10 @@ from auditor.cli.options import DEVICE, MODEL, PATH
 if TYPE_CHECKING:
     from sae.harvest import ActivationStore
     from sae.lm import LanguageModel
+    from sae.train import TrainConfig
+
+TOKENS_A_KIND = 20_000
+HOOK_POINT = click.option("--hook-point", help="Where the residual stream is read.  [default: after the middle block]")
 
 
 @click.group()
@@ -36,7 +40,7 @@ sae.add_command(dashboard)
 @click.option("--documents", required=True, type=PATH, help="JSONL of documents: kind, and text or messages.")
 @click.option("--out", required=True, type=PATH, help="Folder for the shards; a stopped harvest goes on there.")
 @click.option("--split", help="Only documents of this split (train, held_out).")
-@click.option("--hook-point", help="Where the residual stream is read.  [default: after the middle block]")
+@HOOK_POINT
 @click.option(
     "--max-document-tokens", default=512, type=click.IntRange(2), help="Tokens after which a document is cut."
 )
@@ -64,17 +68,18 @@ def harvest(
     \b
     Example: auditor sae harvest --documents build/gemma/corpus/corpus.jsonl --split train --out build/train
     """
-    from auditor.models import resolve_model
     from sae.harvest import read_documents
-    from sae.lm import LanguageModel
 
     every = read_documents(documents)
-    lm = LanguageModel.load(resolve_model(model), device=device)
-    hook = hook_point or f"resid_post.{lm.n_layers // 2}"
-    store = _harvested(lm, every, split, out, hook, max_document_tokens, max_norm)
+    lm, _ = _loaded(model, device)
+    store = _harvested(lm, every, split, out, hook_point or _middle(lm), max_document_tokens, max_norm)
     click.echo(
         f"{out}: {len(store):,} rows of {store.counts('tokens'):,} tokens; {store.counts('sinks'):,} outliers left out"
     )
+
+
+def _middle(lm: LanguageModel) -> str:
+    return f"resid_post.{lm.n_layers // 2}"
 
 
 def _harvested(
@@ -96,7 +101,15 @@ def _harvested(
 
 
 @sae.command()
-@click.argument("activations", type=PATH)
+@click.argument("activations", required=False, type=PATH)
+@click.option(
+    "--documents",
+    type=PATH,
+    help="Without ACTIVATIONS: JSONL of documents, splits train and held_out, that --model reads at --hook-point; its "
+    "vectors are kept in the user's cache.",
+)
+@MODEL
+@HOOK_POINT
 @click.option(
     "--out",
     required=True,
@@ -112,7 +125,10 @@ def _harvested(
 @click.option("--half", is_flag=True, help="Store the weights as 16-bit floats.")
 @DEVICE
 def train(
-    activations: Path,
+    activations: Path | None,
+    documents: Path | None,
+    model: str,
+    hook_point: str | None,
     out: Path,
     n_latents: int,
     k: int,
@@ -123,28 +139,49 @@ def train(
     half: bool,
     device: str,
 ) -> None:
-    """Train a TopK SAE on harvested activations.
+    """Train a TopK SAE on a model's residual vectors.
 
-    Says how many minutes it takes once it has begun; a stopped training goes on, to the same bits.
+    On harvested ACTIVATIONS, or on --documents: then --model reads these first, and the SAE is measured when it is
+    trained, so that it can be bound and scanned with. Harvest and training say how many minutes they take once they
+    have begun; stopped, the same command goes on, the training to the same bits.
 
     \b
+    Example: auditor sae train --documents build/gemma/corpus/corpus.jsonl --out build/sae
     Example: auditor sae train build/train --out build/sae --n-latents 8192 --k 32
     """
-    from auditor.cli.progress import bar, told_minutes, training_note
-    from sae import save_sae
-    from sae.harvest import ActivationStore
+    if activations is None and documents is None:
+        raise click.UsageError("name a folder of activations, or give --documents to make them of.")
+    from sae.evaluate import measured_kinds
+    from sae.harvest import ActivationStore, read_documents
     from sae.train import TrainConfig
-    from sae.train import train as run
 
     cfg = TrainConfig(n_latents=n_latents, k=k, epochs=epochs, batch_tokens=batch_tokens, lr=lr, seed=seed)
-    store = ActivationStore(activations)
+    if activations is not None:
+        store = ActivationStore(activations)
+        if hook_point not in (None, store.source["hook_point"]):
+            raise click.UsageError(f"{activations} was harvested at {store.source['hook_point']}, not at {hook_point}.")
+        _train(store, out, cfg, half=half, device=device)
+        click.echo(f"{out}: trained. Next: auditor sae evaluate {out} --model M --documents … --corpus {activations}")
+    elif documents is not None:
+        texts = read_documents(documents, "held_out")
+        lm, path = _loaded(model, device)
+        hook = hook_point or _middle(lm)
+        held_out = _cached_harvest(lm, path, documents, "held_out", hook)
+        measured_kinds(held_out)  # too little to measure is said before hours are spent
+        store = _cached_harvest(lm, path, documents, "train", hook)
+        _train(store, out, cfg, half=half, device=device)
+        _measure(out, lm, held_out, store, texts, TOKENS_A_KIND)
+
+
+def _train(store: ActivationStore, out: Path, cfg: TrainConfig, *, half: bool, device: str) -> None:
+    from auditor.cli.progress import bar, told_minutes, training_note
+    from sae import save_sae
+    from sae.train import train as run
+
     store.verify()
     with bar("train, steps") as shown:
         trained = run(store, out, cfg, device=device, progress=training_note(told_minutes(shown)))
     save_sae(trained, out, half=half)
-    click.echo(
-        f"{out}: trained. Next: auditor sae evaluate {out} --model M --documents … --held-out … --corpus {activations}"
-    )
 
 
 @sae.command()
@@ -163,7 +200,7 @@ def train(
 )
 @click.option(
     "--tokens-a-kind",
-    default=20_000,
+    default=TOKENS_A_KIND,
     type=click.IntRange(1),
     help="Predicted tokens of each kind of text, for the losses.",
 )
@@ -187,23 +224,38 @@ def evaluate(
     Example: auditor sae evaluate build/sae --documents build/gemma/corpus/corpus.jsonl --corpus build/train
     Example: auditor sae evaluate their-sae --model gemma-3-270m --documents build/gemma/corpus/corpus.jsonl
     """
-    from auditor.cli.progress import bar
-    from auditor.models import resolve_model
     from sae import load_sae
-    from sae.evaluate import evaluate_sae
     from sae.harvest import ActivationStore, read_documents
-    from sae.lm import LanguageModel
 
     chosen = read_documents(documents, split)
     hook = load_sae(sae_dir).cfg.hook_point
-    path = resolve_model(model)
-    lm = LanguageModel.load(path, device=device)
+    lm, path = _loaded(model, device)
     of_held_out, of_corpus = (
         ActivationStore(folder) if folder is not None else _cached_harvest(lm, path, documents, name, hook)
         for name, folder in ((split, held_out), ("train", corpus))
     )
+    _measure(sae_dir, lm, of_held_out, of_corpus, chosen, tokens_a_kind)
+
+
+def _loaded(model: str, device: str) -> tuple[LanguageModel, str]:
+    """The model, and the path or hub id that it was read from."""
+    from auditor.models import resolve_model
+    from sae.lm import LanguageModel
+
+    path = resolve_model(model)
+    return LanguageModel.load(path, device=device), path
+
+
+def _measure(
+    sae_dir: Path, lm: LanguageModel, held_out: ActivationStore, corpus: ActivationStore,
+    documents: Sequence[dict[str, Any]], tokens_a_kind: int,
+) -> None:  # fmt: skip
+    """Write the SAE's card and its latents' statistics, and print the card."""
+    from auditor.cli.progress import bar
+    from sae.evaluate import evaluate_sae
+
     with bar("losses, tokens") as advance:
-        card = evaluate_sae(sae_dir, lm, of_held_out, of_corpus, chosen, tokens_a_kind=tokens_a_kind, progress=advance)
+        card = evaluate_sae(sae_dir, lm, held_out, corpus, documents, tokens_a_kind=tokens_a_kind, progress=advance)
     _print_card(card)
 
 

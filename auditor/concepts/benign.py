@@ -55,6 +55,7 @@ def is_hard(domain: str) -> bool:
 
 
 def of_split(answers: Iterable[BenignAnswer], split: str) -> list[BenignAnswer]:
+    """The answers of one split, in their order."""
     return [answer for answer in answers if answer.split == split]
 
 

@@ -109,9 +109,11 @@ def _near_duplicates(rows: Sequence[Row]) -> list[str]:
 
 
 def words(text: str) -> list[str]:
+    """Words in lower case, as the leak checks count them."""
     return re.findall(r"\w+", text.lower())
 
 
 def trigrams(text: str) -> set[tuple[str, ...]]:
+    """Every three words in a row, each once."""
     w = words(text)
     return set(zip(w, w[1:], w[2:], strict=False))

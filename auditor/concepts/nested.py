@@ -236,4 +236,5 @@ def first_within_one_se(aurocs: Mapping[str, Aurocs]) -> str:
 
 
 def mean(aurocs: Aurocs) -> float:
+    """The mean AUROC over templates; −inf where none could be scored."""
     return float(np.mean(list(aurocs.values()))) if aurocs else float("-inf")

@@ -59,6 +59,7 @@ def printable(text: str, limit: int = 60) -> str:
 
 
 def quote(text: str) -> str:
+    """A text of a rule file in quotation marks, safe to print."""
     return f"'{printable(text)}'"
 
 
@@ -75,4 +76,5 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
+    """Names with commas between them, safe to print."""
     return ", ".join(printable(word) for word in words)

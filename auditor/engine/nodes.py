@@ -28,6 +28,7 @@ REFUSED = "!refused"  # tag of a node whose fault is already told
 
 
 def mark_of(node: Node) -> Mark:
+    """Where a YAML node begins; line and column count from 1."""
     return Mark(node.start_mark.line + 1, node.start_mark.column + 1)
 
 

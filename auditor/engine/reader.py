@@ -134,7 +134,7 @@ class Reader:
             self._tell(node, f"a bare {node.value} is a {kind} in YAML. Quote it: {quoted}.")
         elif not node.value.strip():
             self._tell(node, f"{where} is empty. Write it or remove the key.")
-        elif any((not c.isprintable() and not c.isspace()) or "\ud800" <= c <= "\udfff" for c in node.value):
+        elif not "".join(node.value.split()).isprintable():
             self._tell(node, f"{where} holds a control character: {quote(node.value)}. Remove it.")
         else:
             return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, assert_never
 
 Op = Literal["above", "at_least", "at_most", "either_way"]
@@ -204,7 +205,7 @@ class Causal:
         return self.outcome.rpartition(".")[2]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: what is asked of a rule for every sample is computed once
 class Rule:
     """One rule, parsed and linted."""
 
@@ -253,12 +254,12 @@ class Rule:
         """What its signals look for in code."""
         return tuple(s.measure for s in self.signals if isinstance(s.measure, BanditMeasure))
 
-    @property
+    @cached_property
     def compares(self) -> bool:
         """Whether the unit is a pair of prompts: then every signal compares."""
         return any(signal.compare is not None for signal in self.signals)
 
-    @property
+    @cached_property
     def reads_given(self) -> bool:
         """Whether a signal is about a given response, and not about what the model writes."""
         return any(isinstance(signal.measure, LogProbMeasure) for signal in self.signals)
@@ -271,6 +272,7 @@ class Rule:
 
 
 def clean_rates(signals: tuple[Signal, ...]) -> dict[str, float | None]:
+    """Signal name -> its stated clean rate as a fraction; None for a threshold of another kind."""
     return {s.name: s.threshold.value if s.threshold.kind == "clean_rate" else None for s in signals}
 
 

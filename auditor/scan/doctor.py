@@ -213,9 +213,7 @@ def _binding_lines(
             yield Found("", OK, f"{name}: {', '.join(keys)}")
     stale = stale_concepts(binding, list(binding.concepts))
     if stale:
-        yield Found(
-            "", WARNING, f"stale, their contrast sets have changed: {', '.join(stale)}", f"{make}; then calibrate"
-        )
+        yield Found("", WARNING, f"stale, their contrast sets have changed: {', '.join(stale)}", make)
     bare = [key for key, bound in binding.concepts.items() if not bound.calibrated.clean]
     if bare:
         mend = f"auditor calibrate --model {config.model} --sae {autoencoder.directory} --binding {paths[-1]}"

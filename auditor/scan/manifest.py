@@ -86,6 +86,7 @@ def suite_rows(suites: Sequence[PromptSuite], prompts: Mapping[str, Sequence[Pro
 
 
 def prompt_rows(prompts: Sequence[Prompt]) -> list[list[str]]:
+    """[id, suite] of each prompt, as the manifest lists them."""
     return [[prompt.id, prompt.suite] for prompt in prompts]
 
 
@@ -105,6 +106,7 @@ def binding_row(binding: Binding | None, weights: str, concepts: Sequence[str]) 
 
 
 def versions() -> dict[str, str]:
+    """Versions of Python and of the packages that a number depends on."""
     import torch
     import transformers
 

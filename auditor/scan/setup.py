@@ -114,7 +114,7 @@ def find_autoencoder(
         return load_autoencoder(directory, model, facts, needs_card=True)
     raise AuditError(
         f"no shipped SAE fits {model} ({facts['architecture']}, d_model {facts['d_model']}, or its tokenizer). "
-        f"Train one: `auditor sae harvest …`, `auditor sae train …`, `auditor sae evaluate …`; bind it: "
+        f"Train one: `auditor sae train --model {model} --documents TEXT --out DIR`; bind it: "
         f"`auditor bind --model {model} --sae DIR --all --out FILE`; then scan with --sae DIR --binding FILE."
     )
 

@@ -51,6 +51,7 @@ def table_word(rule: Rule) -> str:
 
 
 def reason(causal: Causal) -> str:
+    """Why the check came out as it did, cut to fit."""
     return clip(str(causal.get("reason") or "no reason is recorded").rstrip("."), MAX_REASON)
 
 

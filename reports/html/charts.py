@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .numbers import NBSP, auroc, count, fixed, limit, percent, score
+from .numbers import NBSP, auroc, count, fixed, limit, percent, score, units
 from .svg import Svg, nice_ticks, scale, short_label, tick_text
 
 PANEL = 312
@@ -187,7 +187,7 @@ def histogram(anchor: str, data: Mapping[str, Any], *, colour: str, axis: str, u
         svg.line(at, 16, at, 236 if ticks else 220, "thr")
     excluded = sum(not tick["matched"] for tick in data["ticks"])
     _histogram_words(svg, at, threshold, (data["clean_over"], data["suite_over"]), excluded)
-    _row_names(svg, at, f"clean answers, {count(sum(clean))}", f"suite, {count(sum(suite))} {unit}")
+    _row_names(svg, at, f"clean answers, {count(sum(clean))}", f"suite, {units(sum(suite), unit)}")
     bottom = 249.0 if ticks else 232.0
     for value in nice_ticks(edges[0], edges[-1], 8):
         svg.line(x(value), 216, x(value), 220, "ax")
@@ -245,7 +245,7 @@ def _row_names(svg: Svg, at: float | None, clean: str, suite: str) -> None:
 def _histogram_desc(
     threshold: float | None, n_clean: int, n_suite: int, clean_over: int | None, suite_over: int | None, unit: str
 ) -> str:
-    parts = [f"{count(n_clean)} clean answers and {count(n_suite)} {unit} of the suite."]
+    parts = [f"{count(n_clean)} clean answers and {units(n_suite, unit)} of the suite."]
     if threshold is not None and suite_over is not None:
         said = f"Over the threshold of {score(threshold)}: {count(suite_over)} of the suite"
         parts.append(said + (f", {count(clean_over)} clean." if clean_over is not None else "."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .numbers import NBSP, count, fixed, limit, percent, plural
+from .numbers import NBSP, count, fixed, limit, percent, plural, units
 from .words import Report, clean_is_broken, short_name
 
 MAX_UNKNOWN = 0.05
@@ -105,7 +105,7 @@ def _unit_checks(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     if rules:
         rule = min(rules, key=lambda rule: rule["prompts"] / max(1, rule["limits"]["min_n"]))
         least = rule["limits"]["min_n"]
-        found = f"{count(rule['prompts'])} {rule['unit']}"
+        found = units(rule["prompts"], rule["unit"])
         name = f"Units scored, fewest ({short_name(rule['id'])})"
         rows.append(_bound(name, found, f"≥ {least}", rule["prompts"] >= least))
     return rows

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from . import charts
 from .features import latent_links
-from .numbers import DASH, auroc, count, fixed, rate, score
+from .numbers import DASH, auroc, count, fixed, rate, score, singular
 from .words import COLOURS, RIVALS, Rule, anchor, detector_word
 
 
@@ -54,7 +54,7 @@ def histogram_view(rule: Rule) -> dict[str, Any] | None:
     if data is None:
         return None
     detector = detector_word(rule["signals"].get(data["signal"], {}).get("detector"))
-    key, axis = "hist-" + anchor(rule["id"]), f"score of the {rule['unit'].removesuffix('s')}"
+    key, axis = "hist-" + anchor(rule["id"]), f"score of the {singular(rule['unit'])}"
     svg = charts.histogram(
         key,
         data,

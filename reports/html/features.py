@@ -48,6 +48,7 @@ def label_words(label: str | None, most: int = MAX_LABEL) -> str:
 
 
 def has_card(feature: Mapping[str, Any]) -> bool:
+    """Whether the run has this latent's card, and not only its numbers."""
     return feature.get("examples") is not None
 
 

@@ -98,6 +98,16 @@ def plural(n: int, noun: str, nouns: str | None = None) -> str:
     return f"{count(n)} {noun if n == 1 else nouns or noun + 's'}"
 
 
+def units(n: int, nouns: str) -> str:
+    """A count of a rule's units, which are named in the plural: 1 answer, 2 answers."""
+    return f"{count(n)} {singular(nouns) if n == 1 else nouns}"
+
+
+def singular(nouns: str) -> str:
+    """The name of one of a rule's units: answer, of answers."""
+    return nouns.removesuffix("s")
+
+
 def sentence(text: str) -> str:
     """The same text with its first letter as a capital."""
     return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from .causal import check_link
 from .causal_words import caution, table_word
 from .evidence import detector_rows, domain_rows, evidence_view, histogram_view, threshold_words
-from .numbers import DASH, NBSP, clip, count, limit, percent, plural, rate, score
+from .numbers import DASH, NBSP, clip, count, limit, percent, plural, rate, score, units
 from .rules import concepts_by_rule, marks_words, summary_words
 from .words import BANDIT_WORDS, Report, Rule, compares, detector_word, rule_anchor, state_class, unit_score
 
@@ -19,7 +19,7 @@ MAX_TAG_ROWS = 12
 
 def line_parts(rule: Rule, sees: Sequence[float]) -> list[str]:
     """The grey line under a rule's title, after its id."""
-    scored = f"{count(rule['prompts'])} {rule['unit']} scored"
+    scored = f"{units(rule['prompts'], rule['unit'])} scored"
     if rule["prompts"]:
         scored += f", {count(rule['matches'])} matched, {rate(rule['rate'], rule['interval'])}"
     scored += f"; {count(rule['unknown'])} unknown, {count(rule['not_applicable'])} not applicable"

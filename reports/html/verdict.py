@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .numbers import NBSP, clip, count, limit, listing, percent, plural, points, sentence, span, word
+from .numbers import NBSP, clip, count, limit, listing, percent, plural, points, sentence, span, units, word
 from .words import Report, rule_anchor, rule_name, state_class
 
 LEGEND = ("fail", "warn", "pass", "inconclusive", "not_covered", "does_not_apply")
@@ -217,7 +217,7 @@ def effects(report: Report) -> list[tuple[str, str]]:
     by_effect = sorted(rows.items(), key=lambda row: (row[0][0] is not None, -(row[0][0] or 0.0)))
     for (effect, mark, n, unit, kind), rules in by_effect:
         name = rule_name(rules[0]) if len(rules) == 1 else f"{word(len(rules))} {kind} rules".capitalize()
-        out.append((f"{name}: {mark} ({count(n)} {unit})", "none" if effect is None else percent(effect)))
+        out.append((f"{name}: {mark} ({units(n, unit)})", "none" if effect is None else percent(effect)))
     if len(out) > MAX_EFFECT_ROWS:
         out = [*out[: MAX_EFFECT_ROWS - 1], (f"{len(out) - MAX_EFFECT_ROWS + 1} more in section 4", "")]
     return out

@@ -154,9 +154,17 @@ def test_the_file_has_what_calibration_reads(lm, tmp_path, monkeypatch):
     assert "hard: 1 (1 hard-fiction)" in done.stdout
 
 
+def test_answers_of_another_model_need_their_licence(tmp_path):
+    refused = CliRunner().invoke(benign.main, ["--model", "gemma-3-270m", "--out", str(tmp_path / "benign.jsonl")])
+    assert refused.exit_code == 2 and "--licence under what terms the answers of gemma-3-270m" in refused.output
+    with pytest.raises(AuditError, match="holds answers under Apache-2.0"):  # of the default model, kept for another
+        CliRunner().invoke(benign.main, ["--model", "other", "--licence", "MIT"], catch_exceptions=False)
+
+
 def test_the_share_of_wrong_facts_is_said(monkeypatch):
     monkeypatch.setattr(benign, "N_NEUTRAL", 1)
     monkeypatch.setattr(benign, "N_CHECK", 2)
-    rows = benign_rows(prompts(), {f"p{i}": "a" if i < 3 else "b" for i in range(6)})
+    rows = benign_rows(prompts(), {f"p{i}": "a" if i < 3 else "b" for i in range(6)}, "MIT")
+    assert {row["licence"] for row in rows} == {"MIT"}
     assert "questions of fact answered wrong: 2 of 3 (67%)" in summary(rows, 6)
     assert json.dumps(rows)

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 import yaml
+from click import ClickException
 from click.testing import CliRunner
 
 from auditor.assets import build, feature_aurocs
@@ -16,7 +17,8 @@ from auditor.concepts import fit
 from auditor.concepts.contrast import ContrastRow, ContrastSet
 from auditor.concepts.evidence import HeldOutScores, method_evidence
 from auditor.concepts.nested import MethodRun, Scheme
-from benchmarks.tables import tried_table
+from benchmarks.assets import measured
+from benchmarks.tables import assets_table, tried_table
 from sae.evaluate import sae_hash
 from sae.lm import LanguageModelTokenizer
 from tests.concepts.planted import make_table
@@ -120,6 +122,10 @@ def test_what_ships_has_the_layer_and_k_that_were_chosen_and_says_what_was_tried
     assert "holds  FVU" in told.output and len(card["bars"]) == 5 and all(one["holds"] for one in card["bars"])
     assert set(tried["minutes"]) == set(build.STEPS) - {"ship"}
     table = tried_table(tried)
+    found = measured(asset / "work")
+    assert (found["hook_point"], found["k"]) == (tried["hook_point"], tried["k"])
+    assert set(found["minutes"]) == set(build.STEPS)
+    assert assets_table(found).count("| yes |") == 5
     assert "| `family.lies` |" in table and "| tried: 0, k 2 |" in table and tried["why_k"] in table
 
 
@@ -172,6 +178,7 @@ def test_a_bar_that_fails_is_said_and_nothing_ships_but_by_its_own_step(asset, m
     assert "mean AUROC of features" in told.output  # held against those of the SAE that shipped before
     assert sae_hash(asset / "asset" / "sae") == old and not (asset / "asset" / "tried.json").exists()
     assert all(path.exists() for path in made_on_it)
+    assert "| ≤ 0 | no |" in assets_table(measured(asset / "work"))
     told = run(asset, "--step", "ship")
     assert told.exit_code == 0 and "FAILS  FVU" in told.output
     card, tried = shipped(asset)
@@ -185,6 +192,8 @@ def test_a_bar_that_fails_is_said_and_nothing_ships_but_by_its_own_step(asset, m
 
 
 def test_files_that_were_not_measured_do_not_ship(asset, model):
+    with pytest.raises(ClickException, match="the step corpus has not ended"):
+        measured(asset / "work")
     sae = make_sae(asset / "work" / "sae", model)
     told = run(asset, "--step", "ship")
     assert told.exit_code == 1 and "not measured" in told.output  # its card has no bars

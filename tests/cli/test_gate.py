@@ -152,8 +152,8 @@ def test_show_of_a_sealed_run_that_has_lost_a_prompt_exits_4(capsys, tmp_path):
 def test_show_never_obeys_control_characters_of_ids_tags_and_errors():
     from auditor.show import render
 
-    found = {"id": "a\x1b[31m", "suite": "s\x1b[2J", "tags": ["t\x07"], "given": False, "finish": "stop",
-             "tokens": {"response": 1}, "error": "E: \x1b]0;x",
+    found = {"id": "a\x1b[31m", "suite": "s\x1b[2J", "tags": ["t\x07"], "given": False, "unasked": False,
+             "finish": "stop", "tokens": {"response": 1}, "error": "E: \x1b]0;x",
              "prompt": None, "response": None, "rules": []}  # fmt: skip
     text = render(found)
     assert "a\\x1b[31m  s\\x1b[2J · t\\x07" in text and not set("\x1b\x07") & set(text)
@@ -201,6 +201,7 @@ def test_help_has_an_example(capsys, verb):
     ("given", "finish", "n", "said"),
     [
         (True, None, 6, "given answer · 6 tokens"),
+        (True, None, 1, "given answer · 1 token"),
         (False, "stop", 9, "own answer, ended by itself · 9 tokens"),
         (False, "length", 64, "own answer, cut at the token limit · 64 tokens"),
         (False, "length", 0, "no answer asked for"),
@@ -209,7 +210,8 @@ def test_help_has_an_example(capsys, verb):
 def test_show_says_whose_answer_it_is_and_how_it_ended(given, finish, n, said):
     from auditor.show import render
 
-    found = {"id": "a", "suite": "s", "tags": [], "given": given, "finish": finish, "tokens": {"response": n},
-             "error": None, "prompt": "p", "response": "x" * n, "rules": []}  # fmt: skip
+    found = {"id": "a", "suite": "s", "tags": [], "given": given, "unasked": not n,
+             "finish": finish, "tokens": {"response": n}, "error": None,
+             "prompt": "p", "response": "x" * n, "rules": []}  # fmt: skip
     text = render(found)
     assert f"a  s · {said}\n" in text and ("\nanswer\n" in text) is (n > 0)

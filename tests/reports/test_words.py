@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reports.html.commands import measure_again, run_directory, show_command
-from reports.html.numbers import clip, limit, percent, rate, score, shorten, visible
+from reports.html.numbers import clip, limit, percent, rate, score, shorten, units, visible
 from reports.html.svg import nice_ticks
 from reports.html.tokens import shaded_text, span_words
 from reports.html.verdict import facts
@@ -153,3 +153,8 @@ def test_whose_answers_they_are(counts: tuple[int, ...], said: str) -> None:
     report = example()
     report["suites"] = [dict(zip(("given", "written", "unasked"), counts, strict=True))]
     assert dict(facts(report))["Answers"] == said
+
+
+def test_a_single_unit_is_named_in_the_singular() -> None:
+    assert [units(n, "answers") for n in (0, 1, 2)] == ["0 answers", "1 answer", "2 answers"]
+    assert units(1, "pairs") == "1 pair"

@@ -12,13 +12,18 @@ from sae.harvest import ActivationStore
 from sae.train import Scaling, TrainConfig, Trainer, train
 from sae.train.sparse import DecodeAt, EncodeAt
 
+NO_CUDA = pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 
-def test_sparse_gradients_are_those_of_the_dense_formula() -> None:
-    torch.manual_seed(0)
-    x = torch.randn(300, 5, dtype=torch.float64, requires_grad=True)
-    W_enc, W_dec = (torch.randn(11, 5, dtype=torch.float64, requires_grad=True) for _ in range(2))
-    b_enc = torch.randn(11, dtype=torch.float64, requires_grad=True)
-    target = torch.randn(300, 5, dtype=torch.float64)
+
+@pytest.mark.parametrize("device", ["cpu", pytest.param("cuda", marks=[pytest.mark.gpu, NO_CUDA])])
+def test_sparse_gradients_are_those_of_the_dense_formula(device: str) -> None:
+    drawn = torch.Generator().manual_seed(0)
+
+    def draw(*shape: int) -> torch.Tensor:
+        return torch.randn(*shape, dtype=torch.float64, generator=drawn).to(device)
+
+    x, W_enc, W_dec, b_enc = (draw(*s).requires_grad_() for s in ((300, 5), (11, 5), (11, 5), (11,)))
+    target = draw(300, 5)
     leaves = {"x": x, "W_enc": W_enc, "b_enc": b_enc, "W_dec": W_dec}
 
     def gradients(loss: torch.Tensor) -> dict[str, torch.Tensor]:

@@ -192,7 +192,7 @@ def test_an_sae_of_another_width_or_depth_is_refused(tiny: Tiny, suite: Path, tm
 
 def test_without_an_sae_that_fits_the_commands_that_make_one_are_named(tiny: Tiny, suite: Path) -> None:
     found = refused(tiny, suite, sae=None, binding=())
-    for command in ("auditor sae harvest", "auditor sae train", "auditor bind"):
+    for command in (f"auditor sae train --model {tiny.model} --documents", f"auditor bind --model {tiny.model}"):
         assert command in found
 
 

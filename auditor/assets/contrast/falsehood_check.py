@@ -108,6 +108,7 @@ def full_text(row: Row) -> tuple[str, str]:
 
 
 def normalised(text: str) -> str:
+    """The words in lower case, one space between them."""
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
