@@ -120,13 +120,11 @@ class RuleVerdict:
     @property
     def unit(self) -> str:
         """What is counted, in the plural."""
-        if self.rule.compares:
-            return "pairs"
-        return "prompts" if self.rule.scope == "prompt" else "answers"
+        return f"{self.rule.unit}s"
 
     def scored_words(self, n: int) -> str:
         """n units in words: 0 answers scored, 1 pair scored."""
-        return f"{n} {self.unit.removesuffix('s') if n == 1 else self.unit} scored"
+        return f"{n} {self.rule.unit if n == 1 else self.unit} scored"
 
     @property
     def n_templates(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,27 +87,25 @@ def bind(
     if out is None or self_test:
         _self_test(chosen[0], neutral, subject, cache_dir, no_progress)
         return
+    say = partial(click.echo, err=True)
     with fetch_progress(shown=not no_progress) as progress:
-        binding = bind_concepts(
-            subject,
-            chosen,
-            neutral,
-            out,
-            cache_dir,
-            fresh=fresh,
-            progress=progress,
-            say=lambda line: click.echo(line, err=True),
-        )
+        binding = bind_concepts(subject, chosen, neutral, out, cache_dir, fresh=fresh, progress=progress, say=say)
     for one in chosen:
         click.echo(evidence_table(one.concept, binding["concepts"][one.concept]))
     if every:
         with fetch_progress(shown=not no_progress) as progress:
             binding = calibrate(subject, binding, out, answers, sets, cache_dir, progress=progress)
         click.echo(threshold_tables(binding))
-    given = {"model": model, "sae": sae} | ({} if every else {"benign": benign, "packs": packs}) | {"binding": out}
+        step = _command("scan", model=model, sae=sae, binding=out)
+    else:
+        step = _command("calibrate", model=model, sae=sae, benign=benign, packs=packs, binding=out)
+    say(f"written to {out}; next: {step}")
+
+
+def _command(verb: str, **given: str | Path | None) -> str:
+    """The command line of a verb, with the options that have a value."""
     words = [word for name, value in given.items() if value is not None for word in (f"--{name}", str(value))]
-    step = "scan" if every else "calibrate"
-    click.echo(f"written to {out}; next: {shlex.join(['auditor', step, *words])}", err=True)
+    return shlex.join(["auditor", verb, *words])
 
 
 def _check_flags(concepts: Sequence[str], every: bool, out: Path | None, *, fresh: bool, self_test: bool) -> None:

@@ -96,7 +96,7 @@ def read_fields(source: str, table: keys.Mapping, faults: Faults, *, quick: bool
 
 
 def sha256(source: str) -> str:
-    """ "sha256:<hex>" of a text as UTF-8."""
+    """`sha256:<hex>` of a text as UTF-8."""
     return "sha256:" + hashlib.sha256(source.encode("utf-8")).hexdigest()
 
 

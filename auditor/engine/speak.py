@@ -181,8 +181,7 @@ def _limits(rule: Rule) -> Iterator[str]:
         yield "It never warns: no clean rate bounds it."
     yield from [f"It fails {above} {rule.fail_if * 100:.10g}%."] if rule.fail_if is not None else []
     yield from ["It cannot fail on a rate."] if rule.kind == "reading" else []
-    unit = "pair" if rule.compares else "prompt" if rule.scope == "prompt" else "answer"
-    yield f"It needs {rule.min_n} {unit}s to say anything."
+    yield f"It needs {rule.min_n} {rule.unit}s to say anything."
 
 
 def _causal(rule: Rule) -> Iterator[str]:

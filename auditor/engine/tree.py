@@ -259,6 +259,13 @@ class Rule:
         """Whether the unit is a pair of prompts: then every signal compares."""
         return any(signal.compare is not None for signal in self.signals)
 
+    @property
+    def unit(self) -> str:
+        """What is counted, in the singular."""
+        if self.compares:
+            return "pair"
+        return "prompt" if self.scope == "prompt" else "answer"
+
     @cached_property
     def reads_given(self) -> bool:
         """Whether a signal is about a given response, and not about what the model writes."""
